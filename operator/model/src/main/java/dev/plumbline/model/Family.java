@@ -1,0 +1,25 @@
+package dev.plumbline.model;
+
+/** An address family, by its kernel number ({@code AF_INET}, {@code AF_INET6}). */
+public enum Family {
+  IPV4(2, 32),
+  IPV6(10, 128);
+
+  private final int number;
+  private final int bits;
+
+  Family(int number, int bits) {
+    this.number = number;
+    this.bits = bits;
+  }
+
+  /** The value of {@code AF_INET} or {@code AF_INET6}. */
+  public int number() {
+    return number;
+  }
+
+  /** How many bits an address has: 32 or 128. */
+  public int bits() {
+    return bits;
+  }
+}
