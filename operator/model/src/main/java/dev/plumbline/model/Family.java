@@ -22,4 +22,27 @@ public enum Family {
   public int bits() {
     return bits;
   }
+
+  /** How many bytes an address has: 4 or 16. */
+  public int bytes() {
+    return bits / 8;
+  }
+
+  /**
+   * The family with this kernel number.
+   *
+   * @throws IllegalArgumentException for any other number
+   */
+  public static Family of(int number) {
+    return switch (number) {
+      case 2 -> IPV4;
+      case 10 -> IPV6;
+      default -> throw new IllegalArgumentException("not an address family: " + number);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return this == IPV4 ? "IPv4" : "IPv6";
+  }
 }

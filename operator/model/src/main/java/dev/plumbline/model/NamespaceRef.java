@@ -1,0 +1,50 @@
+package dev.plumbline.model;
+
+/** A network namespace, as a person would name it. */
+public sealed interface NamespaceRef extends Comparable<NamespaceRef> {
+
+  /** The namespace the agent works in. */
+  record Host() implements NamespaceRef {
+    public static final Host HOST = new Host();
+
+    @Override
+    public String toString() {
+      return "host";
+    }
+  }
+
+  /** {@code /run/netns/NAME}, as {@code ip netns} knows it. */
+  record Named(String name) implements NamespaceRef {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /**
+   * The namespace of a container's processes.
+   *
+   * @param runtime docker, containerd, cri-o or podman
+   * @param id hexadecimal, as the runtime prints it, possibly shortened
+   */
+  record Container(String runtime, String id) implements NamespaceRef {
+    @Override
+    public String toString() {
+      return runtime + "://" + id;
+    }
+  }
+
+  @Override
+  default int compareTo(NamespaceRef other) {
+    int byKind = Integer.compare(rank(this), rank(other));
+    return byKind != 0 ? byKind : toString().compareTo(other.toString());
+  }
+
+  private static int rank(NamespaceRef ref) {
+    return switch (ref) {
+      case Host _ -> 0;
+      case Named _ -> 1;
+      case Container _ -> 2;
+    };
+  }
+}
