@@ -1,0 +1,49 @@
+package dev.plumbline.agent.api;
+
+import java.util.Map;
+
+/**
+ * One object of ours, decoded.
+ *
+ * <p>{@link #raw()} is the document as it was written, for printing; it takes no part in decisions.
+ */
+public sealed interface Resource {
+
+  Metadata metadata();
+
+  Map<String, Object> raw();
+
+  Kind kind();
+
+  /** Its kind, namespace and name. */
+  default ObjectRef ref() {
+    return new ObjectRef(kind(), metadata().namespace(), metadata().name());
+  }
+
+  /** What {@code docker network create} makes. */
+  record ContainerNetwork(Metadata metadata, ContainerNetworkSpec spec, Map<String, Object> raw)
+      implements Resource {
+    @Override
+    public Kind kind() {
+      return Kind.ContainerNetwork;
+    }
+  }
+
+  /** What {@code docker network connect} makes. */
+  record Endpoint(Metadata metadata, EndpointSpec spec, Map<String, Object> raw)
+      implements Resource {
+    @Override
+    public Kind kind() {
+      return Kind.Endpoint;
+    }
+  }
+
+  /** What {@code docker run --publish} makes. */
+  record PortMapping(Metadata metadata, PortMappingSpec spec, Map<String, Object> raw)
+      implements Resource {
+    @Override
+    public Kind kind() {
+      return Kind.PortMapping;
+    }
+  }
+}
