@@ -1,6 +1,7 @@
 package dev.plumbline.agent.address;
 
 import dev.plumbline.agent.api.ObjectRef;
+import dev.plumbline.agent.translate.Addresses;
 import dev.plumbline.agent.translate.Names;
 import dev.plumbline.agent.translate.Network;
 import dev.plumbline.model.Family;
@@ -23,7 +24,7 @@ import java.util.Set;
  * for, and a dynamic one is searched from a place that follows from the endpoint's UID, so that the
  * same endpoint finds the same address again and nodes rarely meet.
  */
-public final class AddressBook {
+public final class AddressBook implements Addresses {
 
   /** How long a freed address rests: neighbours forget it in about a minute. */
   public static final Duration REST = Duration.ofSeconds(60);
@@ -59,30 +60,13 @@ public final class AddressBook {
                 }));
   }
 
-  /** What one endpoint asks of one network. */
-  public record Request(
-      ObjectRef endpoint, String uid, List<IpAddress> statics, List<IpAddress> standing) {
-
-    /**
-     * A request.
-     *
-     * @param statics addresses that the endpoint's spec names
-     * @param standing addresses that its link has in the kernel now: without a lease they are
-     *     claimed again before anything else is searched
-     */
-    public Request {
-      statics = List.copyOf(statics);
-      standing = List.copyOf(standing);
-    }
-  }
-
-  /** One address for each family of the network, kept or newly taken; all of them or none. */
-  public AddressResult give(Network network, Request request) {
+  @Override
+  public Result give(Network network, Request request) {
     List<IpAddress> given = new ArrayList<>();
     List<IpAddress> taken = new ArrayList<>();
     try {
       for (IpAddress address : request.statics()) {
-        Optional<AddressResult.Refused> refused = refuseStatic(network, request, address);
+        Optional<Refused> refused = refuseStatic(network, request, address);
         if (refused.isPresent()) {
           return undo(network, taken, refused.get());
         }
@@ -100,14 +84,13 @@ public final class AddressBook {
         }
       }
     } catch (IOException e) {
-      return new AddressResult.Refused("StateUnwritable", "the state folder: " + e.getMessage());
+      return new Refused("StateUnwritable", "the state folder: " + e.getMessage());
     }
     keepOnly(network, request, given);
-    return new AddressResult.Given(given);
+    return new Given(given);
   }
 
-  private Optional<AddressResult.Refused> refuseStatic(
-      Network network, Request request, IpAddress address) {
+  private Optional<Refused> refuseStatic(Network network, Request request, IpAddress address) {
     Optional<Network.Subnet> subnet = network.subnetOf(address);
     if (subnet.isEmpty()) {
       return refused("AddressOutsideSubnets", address + " is in none of the network's subnets");
@@ -129,12 +112,12 @@ public final class AddressBook {
         : refused("AddressInUse", address + " belongs to another endpoint of the network");
   }
 
-  private static Optional<AddressResult.Refused> refused(String reason, String message) {
-    return Optional.of(new AddressResult.Refused(reason, message));
+  private static Optional<Refused> refused(String reason, String message) {
+    return Optional.of(new Refused(reason, message));
   }
 
-  private static AddressResult.Refused exhausted(Network network, Family family) {
-    return new AddressResult.Refused(
+  private static Refused exhausted(Network network, Family family) {
+    return new Refused(
         "AddressesExhausted",
         "no free "
             + family
@@ -144,8 +127,7 @@ public final class AddressBook {
             + network.ref().name());
   }
 
-  private AddressResult undo(Network network, List<IpAddress> taken, AddressResult.Refused refusal)
-      throws IOException {
+  private Result undo(Network network, List<IpAddress> taken, Refused refusal) throws IOException {
     for (IpAddress address : taken) {
       store.remove(network.ref(), address);
       Lease lease = ofNetwork(network.ref()).remove(address);
