@@ -1,5 +1,6 @@
 package dev.plumbline.agent.api;
 
+import dev.plumbline.agent.api.constraint.Atomic;
 import dev.plumbline.agent.api.constraint.Cel;
 import dev.plumbline.agent.api.constraint.Doc;
 import dev.plumbline.agent.api.constraint.Items;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Kubernetes' label selector. An empty one selects everything. */
+@Atomic
 public record LabelSelector(
     @Doc("Labels that must be there with just these values.") @Items(max = 32)
         Map<String, @Text(max = 63, pattern = LabelSelector.VALUE) String> matchLabels,
