@@ -1,10 +1,24 @@
 package dev.plumbline.agent.api;
 
+import dev.plumbline.agent.api.constraint.Atomic;
+import dev.plumbline.agent.api.constraint.Cel;
+import dev.plumbline.agent.api.constraint.Doc;
+import dev.plumbline.agent.api.constraint.Items;
+import dev.plumbline.agent.api.constraint.Items.ListType;
+import dev.plumbline.agent.api.constraint.Text;
 import java.util.List;
 import java.util.Map;
 
 /** Kubernetes' label selector. An empty one selects everything. */
-public record LabelSelector(Map<String, String> matchLabels, List<Requirement> matchExpressions) {
+@Atomic
+public record LabelSelector(
+    @Doc("Labels that must be there with just these values.") @Items(max = 32)
+        Map<String, @Text(max = 63, pattern = LabelSelector.VALUE) String> matchLabels,
+    @Doc("Further requirements; all must be met.") @Items(max = 32)
+        List<Requirement> matchExpressions) {
+
+  /** What Kubernetes takes for the value of a label. */
+  static final String VALUE = "^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$";
 
   public LabelSelector {
     matchLabels = Map.copyOf(matchLabels);
@@ -19,7 +33,16 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
   }
 
   /** One expression; a label that is absent satisfies {@code NotIn}, as in Kubernetes. */
-  public record Requirement(String key, Operator operator, List<String> values) {
+  @Cel(
+      value = "(self.operator in ['In', 'NotIn']) == (has(self.values) && size(self.values) > 0)",
+      message = "In and NotIn need values, Exists and DoesNotExist take none",
+      path = ".values")
+  public record Requirement(
+      @Doc("The label.") @Text(min = 1, max = 317) String key,
+      @Doc("In and NotIn compare with values; Exists and DoesNotExist take none.")
+          Operator operator,
+      @Doc("What In and NotIn compare with.") @Items(max = 32, type = ListType.SET)
+          List<@Text(max = 63, pattern = LabelSelector.VALUE) String> values) {
 
     public Requirement {
       values = List.copyOf(values);

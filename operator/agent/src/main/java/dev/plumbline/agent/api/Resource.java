@@ -1,5 +1,6 @@
 package dev.plumbline.agent.api;
 
+import dev.plumbline.agent.api.constraint.Doc;
 import java.util.Map;
 
 /**
@@ -21,6 +22,9 @@ public sealed interface Resource {
   }
 
   /** What {@code docker network create} makes. */
+  @Doc(
+      "A network that endpoints attach to: what docker network create makes. Its driver says of what it is made,"
+          + " its subnets which addresses endpoints get.")
   record ContainerNetwork(Metadata metadata, ContainerNetworkSpec spec, Map<String, Object> raw)
       implements Resource {
     @Override
@@ -30,6 +34,9 @@ public sealed interface Resource {
   }
 
   /** What {@code docker network connect} makes. */
+  @Doc(
+      "An interface of a container, Pod or named network namespace in a ContainerNetwork: what docker network connect"
+          + " makes.")
   record Endpoint(Metadata metadata, EndpointSpec spec, Map<String, Object> raw)
       implements Resource {
     @Override
@@ -39,6 +46,8 @@ public sealed interface Resource {
   }
 
   /** What {@code docker run --publish} makes. */
+  @Doc(
+      "Ports of the host that lead to an endpoint, or to several: what docker run --publish makes.")
   record PortMapping(Metadata metadata, PortMappingSpec spec, Map<String, Object> raw)
       implements Resource {
     @Override
