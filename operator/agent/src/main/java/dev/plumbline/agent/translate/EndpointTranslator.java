@@ -54,7 +54,8 @@ final class EndpointTranslator {
     refuseUnsupported(endpoint.spec());
     NamespaceRef sandbox = sandboxes.resolve(endpoint);
     if (endpoint.spec().networkRef().isEmpty()) {
-      return new Attachment(endpoint.ref(), sandbox, Optional.empty(), Optional.empty());
+      return new Attachment(
+          endpoint.ref(), endpoint.metadata().uid(), sandbox, Optional.empty(), Optional.empty());
     }
     Network network = network(endpoint);
     refuseMismatch(network.driver(), sandbox);
@@ -66,7 +67,8 @@ final class EndpointTranslator {
         network.driver() == Driver.Bridge
             ? Optional.of(wire(endpoint, network, sandbox, nameTaken, macTaken))
             : Optional.empty();
-    return new Attachment(endpoint.ref(), sandbox, Optional.of(network), wire);
+    return new Attachment(
+        endpoint.ref(), endpoint.metadata().uid(), sandbox, Optional.of(network), wire);
   }
 
   private static void refuseUnsupported(EndpointSpec spec) throws Refusal {

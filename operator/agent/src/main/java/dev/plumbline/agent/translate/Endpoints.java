@@ -135,14 +135,14 @@ final class Endpoints {
         touched.addAll(desired.replace(ref, List.of()));
         continue;
       }
-      try {
-        NamespaceRef sandbox = resolver.resolve(endpoint);
-        sandboxes.add(sandbox);
-        sandboxOf.put(ref, sandbox);
-        members.computeIfAbsent(sandbox, _ -> new LinkedHashSet<>()).add(ref);
-      } catch (Refusal refusal) {
-        sandboxOf.remove(ref); // why is said when it is attached
-      }
+      resolver
+          .find(endpoint)
+          .ifPresent(
+              sandbox -> {
+                sandboxes.add(sandbox);
+                sandboxOf.put(ref, sandbox);
+                members.computeIfAbsent(sandbox, _ -> new LinkedHashSet<>()).add(ref);
+              });
     }
     sandboxes.forEach(sandbox -> affected.addAll(members.getOrDefault(sandbox, Set.of())));
     members.values().removeIf(Set::isEmpty);
