@@ -12,10 +12,6 @@ public final class NetConf {
   public static final int NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN = 6;
   public static final int NETCONFA_INPUT = 7;
   public static final int NETCONFA_BC_FORWARDING = 8;
-
-  /** From 6.17 on. */
-  public static final int NETCONFA_FORCE_FORWARDING = 9;
-
   public static final int NETCONFA_ALL = -1;
   public static final int NETCONFA_IFINDEX_ALL = -1;
   public static final int NETCONFA_IFINDEX_DEFAULT = -2;

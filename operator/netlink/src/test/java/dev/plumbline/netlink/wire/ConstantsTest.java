@@ -44,7 +44,6 @@ class ConstantsTest {
   /** Unknown to the headers of Linux 6.1; kernel tests use them. */
   private static final Set<String> NEWER =
       Set.of(
-          "NETCONFA_FORCE_FORWARDING",
           "NFT_MSG_DESTROYCHAIN",
           "NFT_MSG_DESTROYFLOWTABLE",
           "NFT_MSG_DESTROYOBJ",
