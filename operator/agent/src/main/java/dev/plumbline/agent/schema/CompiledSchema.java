@@ -50,7 +50,7 @@ final class CompiledSchema {
               number(rest, 0),
               number(rest, 1),
               word(rest, 2).equals("set"),
-              list(rest, 3).stream().map(CompiledSchema::name).toList(),
+              list(rest, 3).stream().skip(1).map(CompiledSchema::name).toList(),
               schema(list(rest, 4)),
               rules);
       case "text" ->

@@ -37,10 +37,14 @@ final class CompiledSchemas {
     switch (schema.get("type").toString()) {
       case "object" -> writeObject(schema, out, inner);
       case "array" -> {
+        var keys = new StringBuilder(" (keys");
         out.append("(list ").append(number(schema, "minItems", 0));
         out.append(' ').append(number(schema, "maxItems", null));
-        out.append(' ').append(schema.get("x-kubernetes-list-type")).append(" (");
-        out.append(words(list(schema, "x-kubernetes-list-map-keys"))).append(')').append(inner);
+        out.append(' ').append(schema.get("x-kubernetes-list-type"));
+        for (var key : list(schema, "x-kubernetes-list-map-keys")) {
+          keys.append(' ').append(key);
+        }
+        out.append(keys).append(')').append(inner);
         write(map(schema.get("items")), out, inner);
       }
       case "string" -> writeText(schema, out);
