@@ -1,0 +1,202 @@
+package dev.plumbline.netlink.libc;
+
+import static dev.plumbline.netlink.libc.ErrnoException.check;
+import static dev.plumbline.netlink.libc.LibcConstants.CLONE_NEWNET;
+import static dev.plumbline.netlink.libc.LibcConstants.NS_GET_NSTYPE;
+import static dev.plumbline.netlink.libc.LibcConstants.O_CLOEXEC;
+import static dev.plumbline.netlink.libc.LibcConstants.O_NONBLOCK;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network namespace, held by a file descriptor: it lives at least until {@link #close}.
+ *
+ * <p>Identity: while both are held, {@link #same} and {@link #isAt} compare device and inode, which
+ * the kernel cannot give to another namespace meanwhile. Across restarts compare {@link #cookie}:
+ * an inode is used again at once when a namespace is re-created under the same path, a cookie never
+ * (tried on 6.18).
+ */
+public final class NetworkNamespace implements AutoCloseable {
+  private static final String OWN = "/proc/thread-self/ns/net";
+
+  private int fd;
+
+  private NetworkNamespace(int fd) {
+    this.fd = fd;
+  }
+
+  /** The namespace that the calling thread is in. */
+  public static NetworkNamespace current() {
+    return open(Path.of(OWN));
+  }
+
+  /**
+   * The namespace of a process; asks for {@code CAP_SYS_PTRACE} where the process is someone
+   * else's.
+   */
+  public static NetworkNamespace ofProcess(long pid) {
+    return open(Path.of("/proc/" + pid + "/ns/net"));
+  }
+
+  /**
+   * Opens a file that stands for a namespace, as those in {@code /run/netns} and {@code
+   * /proc/PID/ns/net} do.
+   *
+   * @throws ErrnoException if it cannot be opened, or is no network namespace (EINVAL)
+   */
+  public static NetworkNamespace open(Path path) {
+    NativeMemory text = NativeMemory.of(path.toString());
+    int fd = check(Libc.open(text.address(), O_CLOEXEC | O_NONBLOCK, 0), "open " + path);
+    text.keep();
+    if (Libc.ioctl(fd, NS_GET_NSTYPE, 0) != CLONE_NEWNET) {
+      Libc.close(fd);
+      throw new ErrnoException("open " + path + " as a network namespace", Errno.EINVAL);
+    }
+    return new NetworkNamespace(fd);
+  }
+
+  /**
+   * Makes a namespace and pins it at a path where nothing is, as {@code ip netns add} does; see
+   * {@link Pins}.
+   *
+   * @throws ErrnoException if the path exists (EEXIST), or the kernel refuses
+   */
+  public static NetworkNamespace create(Path pin) {
+    return switch (createAll(List.of(pin), (path, namespace) -> path).getFirst()) {
+      case Entered.Done<Path> done -> done.namespace();
+      case Entered.Failed<Path> failed when failed.reason() instanceof RuntimeException unchecked ->
+          throw unchecked;
+      case Entered.Failed<Path> failed -> throw new IllegalStateException(failed.reason());
+    };
+  }
+
+  /**
+   * Makes and pins many namespaces on one short-lived platform thread, and does the set-up inside
+   * each: open the netlink socket that is to stay, write below {@code /proc/sys/net}. One that
+   * fails leaves no pin and does not stop the others.
+   *
+   * @return one result per path, in order
+   */
+  public static <T> List<Entered<T>> createAll(List<Path> pins, NamespaceSetup<T> setup) {
+    pins.stream().map(pin -> pin.toAbsolutePath().getParent()).distinct().forEach(Pins::prepare);
+    return FreshThread.call(() -> pins.stream().map(pin -> createInside(pin, setup)).toList());
+  }
+
+  /**
+   * Opens many pinned namespaces and does the set-up inside each, on one short-lived platform
+   * thread.
+   *
+   * @return one result per path, in order
+   */
+  public static <T> List<Entered<T>> openAll(List<Path> pins, NamespaceSetup<T> setup) {
+    return FreshThread.call(() -> pins.stream().map(pin -> openInside(pin, setup)).toList());
+  }
+
+  /**
+   * Takes a pin away, as {@code ip netns del} does. The namespace lives on while a process, a
+   * socket or a file descriptor holds it.
+   *
+   * @return false when nothing was there
+   * @throws ErrnoException if the kernel refuses, or the file is an ordinary one with content
+   *     (EINVAL)
+   */
+  public static boolean unpin(Path pin) {
+    return Pins.remove(pin);
+  }
+
+  /** Owned by this object: not to be closed, and no longer valid after {@link #close}. */
+  public synchronized int fd() {
+    if (fd < 0) {
+      throw new IllegalStateException("the namespace handle is closed");
+    }
+    return fd;
+  }
+
+  /**
+   * Does the work inside, on a platform thread made for it, and waits for its end. The caller's
+   * thread stays where it is. Costs about 0.1 ms.
+   */
+  public <T, X extends Exception> T call(Work<T, X> work) throws X {
+    int inside = fd();
+    return FreshThread.call(
+        () -> {
+          check(Libc.setns(inside, CLONE_NEWNET), "setns");
+          return work.call();
+        });
+  }
+
+  /**
+   * The number that the kernel gives to this namespace alone until the next boot ({@code
+   * SO_NETNS_COOKIE}, 5.14+).
+   */
+  public long cookie() {
+    return call(Cookies::ofThisThread);
+  }
+
+  /** Whether both are the same namespace. */
+  public boolean same(NetworkNamespace other) {
+    return inode(Path.of("/proc/self/fd/" + other.fd()))
+        .equals(inode(Path.of("/proc/self/fd/" + fd())));
+  }
+
+  /** Whether the file at the path stands for this very namespace; false when there is none. */
+  public boolean isAt(Path path) {
+    return Files.exists(path) && inode(path).equals(inode(Path.of("/proc/self/fd/" + fd())));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (fd >= 0) {
+      Libc.close(fd);
+      fd = -1;
+    }
+  }
+
+  private static <T> Entered<T> createInside(Path pin, NamespaceSetup<T> setup) {
+    NetworkNamespace namespace = null;
+    boolean pinned = false;
+    try {
+      Pins.createFile(pin);
+      pinned = true;
+      check(Libc.unshare(CLONE_NEWNET), "unshare");
+      Pins.bind(OWN, pin);
+      namespace = current();
+      return new Entered.Done<>(pin, namespace, setup.setUp(pin, namespace));
+    } catch (Exception reason) {
+      if (namespace != null) {
+        namespace.close();
+      }
+      if (pinned) {
+        Pins.remove(pin);
+      }
+      return new Entered.Failed<>(pin, reason);
+    }
+  }
+
+  private static <T> Entered<T> openInside(Path pin, NamespaceSetup<T> setup) {
+    NetworkNamespace namespace = null;
+    try {
+      namespace = open(pin);
+      check(Libc.setns(namespace.fd(), CLONE_NEWNET), "setns " + pin);
+      return new Entered.Done<>(pin, namespace, setup.setUp(pin, namespace));
+    } catch (Exception reason) {
+      if (namespace != null) {
+        namespace.close();
+      }
+      return new Entered.Failed<>(pin, reason);
+    }
+  }
+
+  private static Map<String, Object> inode(Path path) {
+    try {
+      return Files.readAttributes(path, "unix:dev,ino");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
