@@ -26,8 +26,7 @@ final class CleanupCommand implements Callable<Integer> {
   public Integer call() {
     World nothing = new World(Map.of(), true);
     try (Node node = dryRun ? Node.ofNothingToLook(options) : Node.ofNothingToChange(options)) {
-      Pass pass =
-          dryRun ? node.convergence().look(nothing) : node.convergence().refresh(nothing);
+      Pass pass = dryRun ? node.convergence().look(nothing) : node.convergence().refresh(nothing);
       if (dryRun) {
         System.out.println(
             new PlanPrinter(pass, node.convergence().desired(), Colours.ofTerminal())

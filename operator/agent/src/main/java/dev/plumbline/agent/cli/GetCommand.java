@@ -54,7 +54,8 @@ final class GetCommand implements Callable<Integer> {
               .toList();
       print(node, objects);
       boolean missing =
-          selections.stream().anyMatch(s -> s.name().isPresent() && objects.stream().noneMatch(s::takes));
+          selections.stream()
+              .anyMatch(s -> s.name().isPresent() && objects.stream().noneMatch(s::takes));
       if (missing) {
         System.err.println("plumb: not found: " + String.join(" ", what));
       }
@@ -69,7 +70,8 @@ final class GetCommand implements Callable<Integer> {
           && name.map(
                   n ->
                       n.equals(object.metadata().name())
-                          || n.equals(object.metadata().namespace() + "/" + object.metadata().name()))
+                          || n.equals(
+                              object.metadata().namespace() + "/" + object.metadata().name()))
               .orElse(true);
     }
 
@@ -78,7 +80,8 @@ final class GetCommand implements Callable<Integer> {
       String kind = slash < 0 ? word : word.substring(0, slash);
       return new Selection(
           Kind.named(kind)
-              .orElseThrow(() -> new Stop("no such kind: " + kind + "; there are cnet, cnep, pmap")),
+              .orElseThrow(
+                  () -> new Stop("no such kind: " + kind + "; there are cnet, cnep, pmap")),
           slash < 0 ? Optional.empty() : Optional.of(word.substring(slash + 1)));
     }
   }

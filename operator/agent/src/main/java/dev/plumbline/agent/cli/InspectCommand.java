@@ -74,7 +74,8 @@ final class InspectCommand implements Callable<Integer> {
     Map<String, Object> kernel = new LinkedHashMap<>();
     kernel.put("asIfBy", commands(wanted));
     kernel.put("toDo", missing.stream().map(Commands::of).toList());
-    kernel.put("changedSysctls", node.changedSysctls().stream().map(InspectCommand::sysctl).toList());
+    kernel.put(
+        "changedSysctls", node.changedSysctls().stream().map(InspectCommand::sysctl).toList());
     document.put("kernel", kernel);
     return document;
   }

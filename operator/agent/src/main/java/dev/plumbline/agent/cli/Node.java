@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /** Everything a command needs of this node, put together. */
 final class Node implements AutoCloseable {
@@ -89,13 +88,11 @@ final class Node implements AutoCloseable {
   }
 
   static Node ofNothingToLook(Options options) {
-    return open(
-        options, new DeleteOptions(), List.of(), Optional.empty(), Kernel.Owner.NOBODY);
+    return open(options, new DeleteOptions(), List.of(), Optional.empty(), Kernel.Owner.NOBODY);
   }
 
   static Node ofNothingToChange(Options options) {
-    return open(
-        options, new DeleteOptions(), List.of(), Optional.of(lock()), Kernel.Owner.NOBODY);
+    return open(options, new DeleteOptions(), List.of(), Optional.of(lock()), Kernel.Owner.NOBODY);
   }
 
   private static Node open(
@@ -108,8 +105,7 @@ final class Node implements AutoCloseable {
       FolderSource source = source(options, files);
       Snapshot snapshot = source.read(Optional.empty());
       Kernel kernel = Kernel.open(options.stateDir, owner);
-      FilePools.Keep keep =
-          lock.isPresent() ? FilePools.Keep.WRITTEN : FilePools.Keep.SHOWN_ONLY;
+      FilePools.Keep keep = lock.isPresent() ? FilePools.Keep.WRITTEN : FilePools.Keep.SHOWN_ONLY;
       return new Node(options, deletes, source, snapshot, lock, kernel, keep);
     } catch (RuntimeException e) {
       lock.ifPresent(NamespaceLock::close);
@@ -143,8 +139,7 @@ final class Node implements AutoCloseable {
   }
 
   private static FolderSource source(Options options, List<String> files) {
-    UUID machine =
-        UUID.nameUUIDFromBytes(NodeName.machineId().getBytes(StandardCharsets.UTF_8));
+    UUID machine = UUID.nameUUIDFromBytes(NodeName.machineId().getBytes(StandardCharsets.UTF_8));
     return options.recursive
         ? FolderSource.recursive(files, options.nodeName, machine, System.in)
         : FolderSource.of(files, options.nodeName, machine, System.in);
@@ -225,8 +220,7 @@ final class Node implements AutoCloseable {
   }
 
   private String count(Kind kind, String word) {
-    List<Resource> all =
-        world().objects().values().stream().filter(o -> o.kind() == kind).toList();
+    List<Resource> all = world().objects().values().stream().filter(o -> o.kind() == kind).toList();
     long ready = all.stream().filter(statuses::ready).count();
     return ready + " of " + all.size() + " " + word + (all.size() == 1 ? "" : "s") + " ready";
   }

@@ -43,7 +43,9 @@ final class PlanCommand implements Callable<Integer> {
       PlanPrinter printer =
           new PlanPrinter(pass, node.convergence().desired(), Colours.ofTerminal());
       System.out.println(
-          format == Format.JSON ? Documents.json(document(printer)) : printer.text().stripTrailing());
+          format == Format.JSON
+              ? Documents.json(document(printer))
+              : printer.text().stripTrailing());
       if (node.hasProblems()) {
         return Main.WRONG;
       }
@@ -52,10 +54,12 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> document(PlanPrinter printer) {
-    List<Map<String, Object>> changes =
-        printer.lines().stream().map(PlanCommand::change).toList();
+    List<Map<String, Object>> changes = printer.lines().stream().map(PlanCommand::change).toList();
     Map<String, Object> counts = new LinkedHashMap<>();
-    printer.counts().forEach((action, count) -> counts.put(action.name().toLowerCase(java.util.Locale.ROOT), count));
+    printer
+        .counts()
+        .forEach(
+            (action, count) -> counts.put(action.name().toLowerCase(java.util.Locale.ROOT), count));
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("changes", changes);
     document.put("counts", counts);

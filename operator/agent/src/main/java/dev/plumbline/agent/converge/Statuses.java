@@ -113,7 +113,9 @@ public final class Statuses {
     Condition.Status status = judgement.holds() ? Condition.Status.True : Condition.Status.False;
     Condition old = known.get(judgement.type());
     Instant since =
-        old != null && old.status() == status ? old.lastTransitionTime() : clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        old != null && old.status() == status
+            ? old.lastTransitionTime()
+            : clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Condition fresh =
         new Condition(
             judgement.type(),
