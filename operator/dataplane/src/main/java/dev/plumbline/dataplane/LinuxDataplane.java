@@ -1,5 +1,6 @@
 package dev.plumbline.dataplane;
 
+import dev.plumbline.dataplane.firewall.Firewall;
 import dev.plumbline.dataplane.link.LinkMessages;
 import dev.plumbline.dataplane.neighbour.Announcements;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
@@ -33,10 +34,20 @@ public final class LinuxDataplane implements Dataplane {
    *
    * @param foundSysctls folder for the values of sysctls that were found before they were changed
    */
-  public LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
+  LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
     this.packetRules = packetRules;
     this.sysctls = new Sysctls(sandboxes, foundSysctls);
     this.settings = settings(new Announcements(host));
+  }
+
+  /**
+   * Opens the namespace of the calling thread.
+   *
+   * @param firewall opened there too; closed with this
+   * @param foundSysctls folder for the values of sysctls that were found before they were changed
+   */
+  public static LinuxDataplane open(Firewall firewall, Path foundSysctls) {
+    return new LinuxDataplane(new NftablesRules(firewall), foundSysctls);
   }
 
   @Override
