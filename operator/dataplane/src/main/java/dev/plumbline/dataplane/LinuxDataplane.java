@@ -33,7 +33,7 @@ public final class LinuxDataplane implements Dataplane {
    *
    * @param foundSysctls folder for the values of sysctls that were found before they were changed
    */
-  LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
+  public LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
     this.packetRules = packetRules;
     this.sysctls = new Sysctls(sandboxes, foundSysctls);
     this.settings = settings(new Announcements(host));

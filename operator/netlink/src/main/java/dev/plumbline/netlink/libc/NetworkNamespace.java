@@ -9,10 +9,13 @@ import static dev.plumbline.netlink.libc.LibcConstants.O_NONBLOCK;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -86,8 +89,19 @@ public final class NetworkNamespace implements AutoCloseable {
    * @return one result per path, in order
    */
   public static <T> List<Entered<T>> createAll(List<Path> pins, NamespaceSetup<T> setup) {
-    pins.stream().map(pin -> pin.toAbsolutePath().getParent()).distinct().forEach(Pins::prepare);
-    return FreshThread.call(() -> pins.stream().map(pin -> createInside(pin, setup)).toList());
+    Set<Path> folders = new LinkedHashSet<>();
+    for (Path pin : pins) {
+      folders.add(pin.toAbsolutePath().getParent());
+    }
+    folders.forEach(Pins::prepare);
+    return FreshThread.call(
+        () -> {
+          List<Entered<T>> results = new ArrayList<>(pins.size());
+          for (Path pin : pins) {
+            results.add(createInside(pin, setup));
+          }
+          return results;
+        });
   }
 
   /**
@@ -97,7 +111,14 @@ public final class NetworkNamespace implements AutoCloseable {
    * @return one result per path, in order
    */
   public static <T> List<Entered<T>> openAll(List<Path> pins, NamespaceSetup<T> setup) {
-    return FreshThread.call(() -> pins.stream().map(pin -> openInside(pin, setup)).toList());
+    return FreshThread.call(
+        () -> {
+          List<Entered<T>> results = new ArrayList<>(pins.size());
+          for (Path pin : pins) {
+            results.add(openInside(pin, setup));
+          }
+          return results;
+        });
   }
 
   /**
@@ -162,13 +183,18 @@ public final class NetworkNamespace implements AutoCloseable {
 
   /** Whether both are the same namespace. */
   public boolean same(NetworkNamespace other) {
-    return inode(Path.of("/proc/self/fd/" + other.fd()))
-        .equals(inode(Path.of("/proc/self/fd/" + fd())));
+    return other.isAt(self());
   }
 
   /** Whether the file at the path stands for this very namespace; false when there is none. */
   public boolean isAt(Path path) {
-    return Files.exists(path) && inode(path).equals(inode(Path.of("/proc/self/fd/" + fd())));
+    try {
+      return inode(path).equals(inode(self()));
+    } catch (NoSuchFileException gone) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -223,11 +249,11 @@ public final class NetworkNamespace implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> inode(Path path) {
-    try {
-      return Files.readAttributes(path, "unix:dev,ino");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Path self() {
+    return Path.of("/proc/self/fd/" + fd());
+  }
+
+  private static Map<String, Object> inode(Path path) throws IOException {
+    return Files.readAttributes(path, "unix:dev,ino");
   }
 }
