@@ -33,8 +33,7 @@ final class Options {
   @Option(
       names = "--node-name",
       paramLabel = "NAME",
-      description =
-          "Which endpoints are this node's, by spec.nodeName. Default: the host's name")
+      description = "Which endpoints are this node's, by spec.nodeName. Default: the host's name")
   String nodeName = NodeName.ofHost();
 
   List<String> filesOrDefault() {
