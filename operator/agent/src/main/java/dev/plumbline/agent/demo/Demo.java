@@ -1,19 +1,34 @@
 package dev.plumbline.agent.demo;
 
+import dev.plumbline.model.Family;
+import dev.plumbline.netlink.libc.ErrnoException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** {@code plumb demo}: see the package. */
 public final class Demo {
+  private static final long CONVERGED_SECONDS = 15;
+
+  private final Report report;
+  private final Plumb plumb;
+  private final World world;
+
+  private Demo(Report report, Plumb plumb, World world) {
+    this.report = report;
+    this.plumb = plumb;
+    this.world = world;
+  }
+
   /**
-   * Shows the main job on an example.
+   * Shows the main job on an example, in namespaces of its own.
    *
    * @param plumb the words that start the command line: {@code java}, its options, the main class
-   * @param example a folder like {@code examples/two-tier}, with its endpoints
-   * @param out where to say what happens
+   * @param example {@code examples/two-tier}, or a folder with endpoints of the same names
+   * @param out where to say what happens; the commands themselves write to standard output
    * @return the exit status: 0 when every step was as it should be, else 1
    */
   public static int run(List<String> plumb, Path example, PrintStream out) {
@@ -25,64 +40,112 @@ public final class Demo {
         return new Outside(again, out).run();
       }
       if (machine.equals(Outside.namespace())) {
-        out.println(
-            "plumb demo: " + Outside.MACHINE + " is set, but this is no namespace of its own");
-        return 1;
+        throw new IOException(Outside.MACHINE + " is set, but this is no namespace of its own");
       }
-      return inside(out);
-    } catch (IOException e) {
-      out.println("plumb demo: " + e);
+      return inside(plumb, example, out);
+    } catch (IOException | ErrnoException e) {
+      out.println("plumb demo: " + e.getMessage());
       return 1;
     }
   }
 
-  static int inside(PrintStream out) throws IOException {
+  private static int inside(List<String> plumb, Path example, PrintStream out) throws IOException {
+    Report report = new Report(out);
     Mounts.separate();
-    Report r = new Report(out);
     try (World world = World.build()) {
-      r.step("World");
-      r.check("lan", () -> Packets.ping(world.host(), World.NEIGHBOUR.get(0)));
-      r.check("lan", () -> Packets.ping(world.host(), World.NEIGHBOUR.get(1)));
-      r.check("lan", () -> Packets.ping(world.host(), World.INTERNET.get(0)));
-      r.check("lan", () -> Packets.ping(world.host(), World.INTERNET.get(1)));
-      r.check(
-          "silent",
-          () ->
-              Packets.pingRefused(
-                  world.host(), dev.plumbline.model.IpAddress.parse("203.0.113.9")));
-      long t = System.nanoTime();
-      Snapshot a = Snapshot.of(world.host());
-      r.say(Report.milliseconds(System.nanoTime() - t));
-      for (int i = 0; i < 5; i++)
-        try (AutoCloseable _ = Packets.server(world.neighbour(), "internet", 80)) {
-          r.check("http", () -> Packets.get(world.host(), World.INTERNET.get(0), 80));
-          r.check("http", () -> Packets.get(world.host(), World.INTERNET.get(1), 80));
-        } catch (Exception e) {
-          throw new IOException(e);
-        }
-      r.check("no server", () -> Packets.getRefused(world.host(), World.INTERNET.get(1), 80));
-      Snapshot b = Snapshot.of(world.host());
-      r.say(a.counts());
-      a.differences(b).forEach(r::say);
-      a.parts()
-          .forEach(
-              (p, l) -> {
-                if (p != Snapshot.Part.SYSCTLS) l.forEach(r::say);
-              });
-      return r.end();
+      new Demo(report, new Plumb(plumb, example, report), world).show();
+    } catch (Exception e) {
+      report.wrong("the demo stops here", e);
+    }
+    return report.end();
+  }
+
+  private void show() throws Exception {
+    report.step("A host of its own: a LAN on eth0, one neighbour there, and behind it the internet");
+    surroundings();
+    Snapshot before = Snapshot.of(world.host());
+    report.step("What would be done, each change as the line a person would have typed");
+    exits("changes are planned", 2, "plan");
+    report.step("Do it; a second look finds nothing more to do");
+    exits("all is programmed", 0, "apply");
+    exits("nothing is planned", 0, "plan");
+    report.step("What stands");
+    exits("all is ready", 0, "get");
+    Objects objects = Objects.read(plumb.ask("get", "-o", "json"));
+    report.step("Real packets");
+    Traffic traffic = new Traffic(report, world, objects);
+    traffic.checkAll();
+    report.step("Broken behind Plumbline's back while it runs");
+    behindItsBack(objects);
+    report.step("Nobody runs it now, and the network stands");
+    traffic.checkPublished();
+    exits("nothing is planned", 0, "plan");
+    report.step("Take it all away");
+    cleanUp(before);
+  }
+
+  private void surroundings() {
+    for (Family family : Family.values()) {
+      report.check(
+          "host -> neighbour, " + family + " ping",
+          () -> Packets.ping(world.host(), World.neighbour(family)));
+      report.check(
+          "host -> internet, " + family + " ping",
+          () -> Packets.ping(world.host(), World.internet(family)));
     }
   }
 
-  public static void main(String[] args) {
-    List<String> plumb =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().get(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.plumbline.agent.demo.Demo"));
-    System.exit(run(plumb, Path.of("examples/two-tier"), System.out));
+  private void behindItsBack(Objects objects) throws Exception {
+    try (Repairs repairs = new Repairs(report, world, objects)) {
+      running(
+          () -> {
+            repairs.ofNetworks();
+            repairs.refused();
+          },
+          "run");
+      report.step("The nft table too, where nobody owns it");
+      running(repairs::ofTable, "run", "--no-table-owner");
+    }
+  }
+
+  /** Does the work while the command stays; SIGTERM ends it with status 0. */
+  private void running(Runnable work, String... command) throws IOException {
+    try (Plumb.Running run = plumb.stay(command)) {
+      report.check("it has converged", () -> run.await("onverged", CONVERGED_SECONDS));
+      work.run();
+      report.check("SIGTERM ends it", () -> status(0, run.terminate()));
+    }
+  }
+
+  private void cleanUp(Snapshot before) {
+    report.check("all of Plumbline's is removed", () -> timed(0, () -> plumb.showBare("cleanup")));
+    report.check(
+        "nothing is left",
+        () -> {
+          Snapshot after = Snapshot.of(world.host());
+          List<String> differences = before.differences(after);
+          if (!differences.isEmpty()) {
+            throw new IllegalStateException(String.join("\n     ", differences));
+          }
+          return after.counts() + " as before";
+        });
+  }
+
+  private void exits(String what, int status, String... command) {
+    report.check(what, () -> timed(status, () -> plumb.show(command)));
+  }
+
+  private static String timed(int expected, Callable<Integer> command) throws Exception {
+    long start = System.nanoTime();
+    return status(expected, command.call())
+        + ", "
+        + Report.milliseconds(System.nanoTime() - start);
+  }
+
+  private static String status(int expected, int actual) {
+    if (actual != expected) {
+      throw new IllegalStateException("exit status " + actual + ", not " + expected);
+    }
+    return "exit status " + actual;
   }
 }

@@ -5,6 +5,7 @@ import dev.plumbline.netlink.libc.NetworkNamespace;
 import dev.plumbline.netlink.wire.Attributes;
 import dev.plumbline.netlink.wire.Message;
 import dev.plumbline.netlink.wire.MessageWriter;
+import dev.plumbline.netlink.wire.Netlink;
 import dev.plumbline.netlink.wire.NfTables;
 import dev.plumbline.netlink.wire.Nfnetlink;
 import dev.plumbline.netlink.wire.NftExpressions;
@@ -77,16 +78,25 @@ final class FirewallEntries implements AutoCloseable {
     return lines;
   }
 
+  /** What somebody without Plumbline would do: {@code nft add table inet NAME}. */
+  void add(String table) {
+    change(NfTables.NFT_MSG_NEWTABLE, table);
+  }
+
   /**
-   * Asks the kernel to delete a table, as {@code nft delete table inet NAME} does.
+   * {@code nft delete table inet NAME}.
    *
-   * @throws dev.plumbline.netlink.NetlinkException if it refuses
+   * @throws dev.plumbline.netlink.NetlinkException if the kernel refuses
    */
   void delete(String table) {
+    change(NfTables.NFT_MSG_DELTABLE, table);
+  }
+
+  /** {@code nft flush ruleset}: all tables but those that a process owns. */
+  void flush() {
     MessageWriter w = new MessageWriter();
-    w.begin(type(NfTables.NFT_MSG_DELTABLE), 0);
-    header(w, Nfnetlink.NFPROTO_INET).attrString(NfTables.NFTA_TABLE_NAME, table).end();
-    socket.exchangeBatch(w).orThrow("delete table inet " + table);
+    ask(w, NfTables.NFT_MSG_DELTABLE);
+    socket.exchangeBatch(w).orThrow("flush ruleset");
   }
 
   @Override
@@ -187,6 +197,13 @@ final class FirewallEntries implements AutoCloseable {
         + " family "
         + message.u8(0)
         + Entries.attributes(message, HEADER, left, Set.of(), Map.of());
+  }
+
+  private void change(int operation, String table) {
+    MessageWriter w = new MessageWriter();
+    w.begin(type(operation), operation == NfTables.NFT_MSG_NEWTABLE ? Netlink.NLM_F_CREATE : 0);
+    header(w, Nfnetlink.NFPROTO_INET).attrString(NfTables.NFTA_TABLE_NAME, table).end();
+    socket.exchangeBatch(w).orThrow("table inet " + table);
   }
 
   private static void ask(MessageWriter w, int operation) {

@@ -31,13 +31,13 @@ final class Report {
   }
 
   void say(String line) {
-    out.println("   " + line);
+    out.println("  " + line);
     out.flush();
   }
 
   /** The line that a person would have typed. */
   void command(String line) {
-    out.println("   " + paint("1", "$ " + line));
+    out.println(paint("1", "$ " + line));
     out.flush();
   }
 
@@ -52,15 +52,16 @@ final class Report {
       String detail = check.run();
       say(paint("32", "✓") + " " + what + (detail.isEmpty() ? "" : ": " + detail));
       return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return wrong(what, e);
     } catch (Exception e) {
       return wrong(what, e);
     }
   }
 
-  private boolean wrong(String what, Exception e) {
+  /** Something that went wrong outside of any check. */
+  boolean wrong(String what, Exception e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
     wrong++;
     String said = e.getMessage() == null ? e.toString() : e.getMessage();
     say(paint("31", "✗ " + what) + ": " + said);

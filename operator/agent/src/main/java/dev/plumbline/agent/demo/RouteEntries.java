@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What rtnetlink tells of one namespace: links, addresses, routes of all tables, rules. */
 final class RouteEntries implements AutoCloseable {
@@ -60,12 +62,35 @@ final class RouteEntries implements AutoCloseable {
   }
 
   List<String> links() {
-    Map<Integer, String> names = names();
-    return Entries.dump(socket, RouteEntries::askForLinks, link -> link(link, names));
+    return links(names());
   }
 
   List<String> addresses() {
+    return addresses(names());
+  }
+
+  /** Of all tables, local as well. */
+  List<String> routes() {
+    return routes(names());
+  }
+
+  /**
+   * Links, addresses and routes but the link-local ones, which come a second or two after their
+   * link.
+   */
+  Set<String> lasting() {
     Map<Integer, String> names = names();
+    return Stream.of(links(names), addresses(names), routes(names))
+        .flatMap(List::stream)
+        .filter(line -> !line.contains(" fe80::"))
+        .collect(Collectors.toSet());
+  }
+
+  private List<String> links(Map<Integer, String> names) {
+    return Entries.dump(socket, RouteEntries::askForLinks, link -> link(link, names));
+  }
+
+  private List<String> addresses(Map<Integer, String> names) {
     return Entries.dump(
         socket,
         w -> {
@@ -75,9 +100,7 @@ final class RouteEntries implements AutoCloseable {
         address -> address(address, names));
   }
 
-  /** Of all tables, local as well. */
-  List<String> routes() {
-    Map<Integer, String> names = names();
+  private List<String> routes(Map<Integer, String> names) {
     return ofBothFamilies(
         Rtnetlink.RTM_GETROUTE, Rtnetlink.SIZEOF_RTMSG, route -> route(route, names));
   }

@@ -34,11 +34,14 @@ import static dev.plumbline.netlink.wire.Rtnetlink.SIZEOF_IFINFOMSG;
 import dev.plumbline.model.Family;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Prefix;
+import dev.plumbline.netlink.MessageHandler;
 import dev.plumbline.netlink.NetlinkSocket;
 import dev.plumbline.netlink.libc.NetworkNamespace;
 import dev.plumbline.netlink.wire.Attributes;
 import dev.plumbline.netlink.wire.If;
+import dev.plumbline.netlink.wire.Message;
 import dev.plumbline.netlink.wire.MessageWriter;
+import java.util.function.Consumer;
 
 /**
  * Links, addresses and routes of one namespace, changed by hand: what {@code ip} does for somebody
@@ -65,6 +68,13 @@ final class Wiring implements AutoCloseable {
 
   void up(String name) {
     up(socket, index(name));
+  }
+
+  void down(String name) {
+    int index = index(name);
+    w.clear().begin(RTM_SETLINK, 0);
+    link(w, index, 0, If.IFF_UP).end();
+    socket.request(w);
   }
 
   /** A pair of links that are down yet: one here, its peer under its own name elsewhere. */
@@ -117,45 +127,47 @@ final class Wiring implements AutoCloseable {
   /** 1 and more; an exception when there is none of that name. */
   int index(String name) {
     int[] found = new int[1];
-    w.clear().begin(RTM_GETLINK, 0);
-    link(w, 0, 0, 0).attrString(IFLA_IFNAME, name).end();
-    socket.request(w, answer -> found[0] = answer.u32(4));
+    ask(name, answer -> found[0] = answer.u32(4));
     return found[0];
   }
 
-  /** The index of a veth's other end, in the other end's namespace. */
-  int peerIndex(String name) {
-    int[] found = new int[1];
-    w.clear().begin(RTM_GETLINK, 0);
-    link(w, 0, 0, 0).attrString(IFLA_IFNAME, name).end();
-    socket.request(
-        w,
-        answer -> {
-          Attributes a = answer.attributes(SIZEOF_IFINFOMSG);
-          while (a.next()) {
-            if (a.type() == IFLA_LINK) {
-              found[0] = a.u32();
-            }
-          }
-        });
-    return found[0];
+  /** The name of the bridge that the link is a port of. */
+  String bridge(String name) {
+    return name(number(name, IFLA_MASTER));
   }
 
-  String name(int index) {
+  /** The name that a veth's other end has there. */
+  String peer(String name, Wiring there) {
+    return there.name(number(name, IFLA_LINK));
+  }
+
+  private String name(int index) {
     String[] found = new String[1];
     w.clear().begin(RTM_GETLINK, 0);
     link(w, index, 0, 0).end();
-    socket.request(
-        w,
-        answer -> {
-          Attributes a = answer.attributes(SIZEOF_IFINFOMSG);
-          while (a.next()) {
-            if (a.type() == IFLA_IFNAME) {
-              found[0] = a.string();
-            }
-          }
-        });
+    socket.request(w, answer -> find(answer, IFLA_IFNAME, a -> found[0] = a.string()));
     return found[0];
+  }
+
+  private int number(String name, int attribute) {
+    int[] found = new int[1];
+    ask(name, answer -> find(answer, attribute, a -> found[0] = a.u32()));
+    return found[0];
+  }
+
+  private void ask(String name, MessageHandler answers) {
+    w.clear().begin(RTM_GETLINK, 0);
+    link(w, 0, 0, 0).attrString(IFLA_IFNAME, name).end();
+    socket.request(w, answers);
+  }
+
+  private static void find(Message link, int attribute, Consumer<Attributes> found) {
+    Attributes a = link.attributes(SIZEOF_IFINFOMSG);
+    while (a.next()) {
+      if (a.type() == attribute) {
+        found.accept(a);
+      }
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.plumbline.agent.demo;
 
+import dev.plumbline.model.Family;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Prefix;
 import dev.plumbline.netlink.libc.NetworkNamespace;
@@ -16,9 +17,9 @@ import java.util.List;
  * <p>The addresses are those of RFC 5737 and RFC 3849, which are nobody's.
  */
 final class World implements AutoCloseable {
-  static final List<IpAddress> HOST = addresses("192.0.2.1", "2001:db8:1::1");
-  static final List<IpAddress> NEIGHBOUR = addresses("192.0.2.2", "2001:db8:1::2");
-  static final List<IpAddress> INTERNET = addresses("198.51.100.1", "2001:db8:ffff::1");
+  private static final List<IpAddress> HOST = addresses("192.0.2.1", "2001:db8:1::1");
+  private static final List<IpAddress> NEIGHBOUR = addresses("192.0.2.2", "2001:db8:1::2");
+  private static final List<IpAddress> INTERNET = addresses("198.51.100.1", "2001:db8:ffff::1");
 
   private static final List<Integer> LENGTHS = List.of(24, 64);
   private static final Path PIN = Path.of("/run/netns/lan-neighbour");
@@ -52,6 +53,18 @@ final class World implements AutoCloseable {
     return world;
   }
 
+  static IpAddress host(Family family) {
+    return of(HOST, family);
+  }
+
+  static IpAddress neighbour(Family family) {
+    return of(NEIGHBOUR, family);
+  }
+
+  static IpAddress internet(Family family) {
+    return of(INTERNET, family);
+  }
+
   NetworkNamespace host() {
     return host;
   }
@@ -70,6 +83,10 @@ final class World implements AutoCloseable {
   /** Else the link-local address would change its flags a second or two later. */
   private static void noDuplicateAddressDetection(NetworkNamespace in) throws IOException {
     in.call(() -> Files.writeString(Path.of("/proc/sys/net/ipv6/conf/eth0/accept_dad"), "0"));
+  }
+
+  private static IpAddress of(List<IpAddress> addresses, Family family) {
+    return addresses.stream().filter(a -> a.family() == family).findFirst().orElseThrow();
   }
 
   private static List<IpAddress> addresses(String ipv4, String ipv6) {
