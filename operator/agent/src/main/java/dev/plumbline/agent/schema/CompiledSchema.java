@@ -67,7 +67,7 @@ final class CompiledSchema {
     return new Rule((String) form.get(1), (String) form.get(2), expression(form.get(3)));
   }
 
-  private static Expression expression(Object form) {
+  static Expression expression(Object form) {
     if (form instanceof Word(var name)) {
       return new Expression.Variable(name);
     }

@@ -4,6 +4,7 @@ import dev.plumbline.agent.schema.Expression.EvaluationException;
 import dev.plumbline.model.IpAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * The operators and functions that the rules use: CEL's own, and of Kubernetes' extensions those
@@ -59,8 +60,8 @@ enum Function {
       case AT_MOST -> (long) of[0] <= (long) of[1];
       case MORE -> (long) of[0] > (long) of[1];
       case AT_LEAST -> (long) of[0] >= (long) of[1];
-      case PLUS -> sum((long) of[0], (long) of[1]);
-      case MINUS -> sum((long) of[0], -(long) of[1]);
+      case PLUS -> inRange(() -> Math.addExact((long) of[0], (long) of[1]));
+      case MINUS -> inRange(() -> Math.subtractExact((long) of[0], (long) of[1]));
       case IN ->
           of[1] instanceof Map<?, ?> map ? map.containsKey(of[0]) : list(of[1]).contains(of[0]);
       case SIZE -> size(of[0]);
@@ -78,9 +79,9 @@ enum Function {
     };
   }
 
-  private static long sum(long a, long b) {
+  private static long inRange(LongSupplier sum) {
     try {
-      return Math.addExact(a, b);
+      return sum.getAsLong();
     } catch (ArithmeticException e) {
       throw new EvaluationException("integer overflow");
     }

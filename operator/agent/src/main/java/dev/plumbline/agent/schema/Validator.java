@@ -117,7 +117,7 @@ public final class Validator {
         return misfit(path, "must be a list, is " + Described.value(value));
       }
       if (list.size() < schema.min()) {
-        misfit(path, "must have at least " + Described.items(schema.min()) + ", or be left out");
+        misfit(path, "must have at least " + Described.items(schema.min()));
       }
       if (list.size() > schema.max()) {
         return misfit(

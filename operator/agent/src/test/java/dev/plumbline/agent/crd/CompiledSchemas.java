@@ -7,7 +7,7 @@ import java.util.Map;
  * The spec of a CRD in the short form that {@code agent.schema} reads; rules about a change are
  * left out.
  */
-final class CompiledSchemas {
+public final class CompiledSchemas {
   private CompiledSchemas() {}
 
   /** From a CRD as a plain tree. */
@@ -18,17 +18,17 @@ final class CompiledSchemas {
   }
 
   /** The schema of the CRD's {@code spec}. */
-  static Map<String, Object> spec(Map<String, Object> crd) {
+  public static Map<String, Object> spec(Map<String, Object> crd) {
     var version = map(((List<?>) map(crd.get("spec")).get("versions")).getFirst());
     var root = map(map(version.get("schema")).get("openAPIV3Schema"));
     return map(map(root.get("properties")).get("spec"));
   }
 
-  static boolean isAboutAChange(Map<String, Object> rule) {
+  public static boolean isAboutAChange(Map<String, Object> rule) {
     return rule.get("rule").toString().contains("oldSelf");
   }
 
-  static List<Map<String, Object>> rules(Map<String, Object> schema) {
+  public static List<Map<String, Object>> rules(Map<String, Object> schema) {
     return list(schema, "x-kubernetes-validations").stream().map(CompiledSchemas::map).toList();
   }
 
@@ -116,7 +116,7 @@ final class CompiledSchemas {
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> map(Object value) {
+  public static Map<String, Object> map(Object value) {
     return (Map<String, Object>) value;
   }
 }

@@ -23,20 +23,20 @@ import java.util.stream.Stream;
  * Rules in CEL, by Google's parser and type checker, with Kubernetes' functions for addresses and
  * prefixes declared.
  */
-final class Rules {
+public final class Rules {
   private Rules() {}
 
-  static final OpaqueType IP = OpaqueType.create("net.IP");
-  static final OpaqueType CIDR = OpaqueType.create("net.CIDR");
+  public static final OpaqueType IP = OpaqueType.create("net.IP");
+  public static final OpaqueType CIDR = OpaqueType.create("net.CIDR");
 
   /** What a rule's text says, as {@code agent.schema} reads it. */
-  static String form(String rule) {
+  public static String form(String rule) {
     var parser = CelParserFactory.standardCelParserBuilder().setStandardMacros(List.of()).build();
     return form(tree(parser.parse(rule)).getExpr());
   }
 
   /** The rule checked for a {@code self} (and {@code oldSelf}) of that type. */
-  static CelAbstractSyntaxTree check(String rule, CelType self, CelTypeProvider types) {
+  public static CelAbstractSyntaxTree check(String rule, CelType self, CelTypeProvider types) {
     var compiler =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setTypeProvider(types)

@@ -18,7 +18,7 @@ import java.util.Optional;
  * checker.
  */
 @SuppressWarnings("Immutable") // it grows while one test fills it, and only then is asked
-final class SelfTypes implements CelTypeProvider {
+public final class SelfTypes implements CelTypeProvider {
 
   private final Map<String, CelType> structs = new LinkedHashMap<>();
 

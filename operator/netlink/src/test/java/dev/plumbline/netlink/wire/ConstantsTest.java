@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.plumbline.netlink.libc.Errno;
 import dev.plumbline.netlink.libc.LibcConstants;
 import dev.plumbline.netlink.testing.Shell;
 import java.io.IOException;
@@ -113,6 +114,25 @@ class ConstantsTest {
     assertTrue(theirs.size() > 1000, "only " + theirs.size());
   }
 
+  @Test
+  void errorNumbersHaveTheNamesAndWordsOfTheHeadersOnThisMachine() throws Exception {
+    assumeTrue(hasCompiler(), "no gcc with the kernel's headers here");
+    StringBuilder c =
+        new StringBuilder(
+            "#include <errno.h>\n#include <stdio.h>\n#include <string.h>\nint main() {\n");
+    StringBuilder ours = new StringBuilder();
+    for (int number = 1; number <= 133; number++) {
+      Errno errno = Errno.of(number);
+      if (!errno.name().startsWith("errno")) {
+        c.append("printf(\"" + errno + " %d %s\\n\", " + errno + ", strerror(" + errno + "));\n");
+        ours.append(errno + " " + number + " " + errno.text() + "\n");
+      }
+    }
+    assertEquals("", compileText(c.append("}\n").toString()));
+    assertEquals(ours.toString(), Shell.run(List.of(folder.resolve("names").toString())));
+    assertEquals(131, ours.chars().filter(character -> character == '\n').count());
+  }
+
   private static Map<String, Integer> ours() throws IllegalAccessException {
     Map<String, Integer> values = new TreeMap<>();
     for (Class<?> one : CLASSES) {
@@ -131,7 +151,11 @@ class ConstantsTest {
     HEADERS.forEach(header -> c.append("#include <").append(header).append(">\n"));
     c.append("int main() {\n");
     names.keySet().forEach(name -> c.append(print(name)));
-    Path source = Files.writeString(folder.resolve("names.c"), c.append("}\n"));
+    return compileText(c.append("}\n").toString());
+  }
+
+  private String compileText(String c) throws IOException, InterruptedException {
+    Path source = Files.writeString(folder.resolve("names.c"), c);
     Path output = folder.resolve("gcc.txt");
     ProcessBuilder gcc =
         new ProcessBuilder(
