@@ -41,6 +41,9 @@ final class CleanupCommand implements Callable<Integer> {
           System.err.println("plumb: " + refusal);
         }
       }
+      if (failed == 0) {
+        node.forgetAddresses();
+      }
       System.out.println(
           pass.plan().isEmpty()
               ? "Nothing of Plumbline's is here."

@@ -29,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       PlanCommand.class,
       ApplyCommand.class,
+      RunCommand.class,
       GetCommand.class,
       InspectCommand.class,
       ValidateCommand.class,

@@ -13,6 +13,7 @@ import dev.plumbline.agent.converge.Statuses;
 import dev.plumbline.agent.converge.World;
 import dev.plumbline.agent.kernel.Kernel;
 import dev.plumbline.agent.source.FolderSource;
+import dev.plumbline.agent.source.FolderWatch;
 import dev.plumbline.agent.source.Snapshot;
 import dev.plumbline.agent.translate.Translator;
 import dev.plumbline.dataplane.sysctl.Changed;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Everything a command needs of this node, put together. */
 final class Node implements AutoCloseable {
@@ -41,6 +43,7 @@ final class Node implements AutoCloseable {
   private final Kernel kernel;
   private final Convergence convergence;
   private final Statuses statuses;
+  private final AddressBook addresses;
 
   private Node(
       Options options,
@@ -58,7 +61,7 @@ final class Node implements AutoCloseable {
     this.kernel = kernel;
     AddressStore files = new FileAddressStore(options.stateDir);
     AddressStore store = keep == FilePools.Keep.WRITTEN ? files : AddressStore.dry(files);
-    AddressBook addresses = new AddressBook(store, Clock.systemUTC());
+    this.addresses = new AddressBook(store, Clock.systemUTC());
     FilePools pools = new FilePools(options.stateDir, NodeName.machineId(), keep);
     this.convergence =
         new Convergence(
@@ -177,6 +180,11 @@ final class Node implements AutoCloseable {
     return kernel.changedSysctls();
   }
 
+  /** Nothing is left that had one. */
+  void forgetAddresses() {
+    addresses.forgetAll();
+  }
+
   boolean hasProblems() {
     return !snapshot.problems().isEmpty();
   }
@@ -223,6 +231,18 @@ final class Node implements AutoCloseable {
     List<Resource> all = world().objects().values().stream().filter(o -> o.kind() == kind).toList();
     long ready = all.stream().filter(statuses::ready).count();
     return ready + " of " + all.size() + " " + word + (all.size() == 1 ? "" : "s") + " ready";
+  }
+
+  /** Tells of each change of the manifests, on a thread of its own. */
+  AutoCloseable followFolder(Consumer<World> listener) {
+    return FolderWatch.start(
+        source,
+        snapshot,
+        fresh -> {
+          snapshot = fresh;
+          complain(System.err);
+          listener.accept(world(fresh));
+        });
   }
 
   /** Tells when the kernel changed by another hand than ours, on a thread of its own. */

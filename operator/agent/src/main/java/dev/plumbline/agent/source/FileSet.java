@@ -9,7 +9,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,8 +38,8 @@ final class FileSet {
   /** What could not be read, by its name: files under it are not gone, just out of sight. */
   final Map<String, String> unreadable = new LinkedHashMap<>();
 
-  /** The folders in which a change may matter. */
-  final Set<Path> folders = new LinkedHashSet<>();
+  /** The folders in which a change may matter, with the names that matter; none: every name. */
+  final Map<Path, Set<String>> folders = new LinkedHashMap<>();
 
   private final Depth depth;
   private final Set<Path> seen = new HashSet<>();
@@ -59,10 +58,17 @@ final class FileSet {
   private void watchAround(Path name) {
     for (var at = name.toAbsolutePath().getParent(); at != null; at = at.getParent()) {
       if (Files.isDirectory(at)) {
-        folders.add(at);
+        var next = at.relativize(name.toAbsolutePath()).getName(0).toString();
+        folders.merge(at, Set.of(next), FileSet::both);
         return;
       }
     }
+  }
+
+  private static Set<String> both(Set<String> a, Set<String> b) {
+    var names = new HashSet<>(a);
+    names.addAll(b);
+    return a.isEmpty() ? a : names;
   }
 
   private void take(Path path, int level) {
@@ -84,7 +90,7 @@ final class FileSet {
 
   private void file(Path path) throws IOException {
     var real = path.toRealPath();
-    folders.add(real.getParent());
+    folders.put(real.getParent(), Set.of());
     if (files.size() == MAX_FILES) {
       unreadable.put(path.toString(), "is one file too many: at most " + MAX_FILES);
     } else if (seen.add(real)) {
@@ -100,7 +106,7 @@ final class FileSet {
       unreadable.put(path.toString(), "is nested deeper than " + MAX_DEPTH + " folders");
       return;
     }
-    folders.add(path.toAbsolutePath());
+    folders.put(path.toAbsolutePath(), Set.of());
     var inner = new ArrayList<Path>();
     try (var entries = Files.newDirectoryStream(path, FileSet::isVisible)) {
       entries.forEach(inner::add);

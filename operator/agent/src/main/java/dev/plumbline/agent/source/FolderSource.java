@@ -33,7 +33,7 @@ public final class FolderSource {
   private final Manifests manifests;
   private final InputStream stdin;
   private byte[] stdinContent;
-  private volatile Set<Path> folders = Set.of();
+  private Map<Path, Set<String>> folders = Map.of();
 
   private FolderSource(
       List<String> names, Depth depth, String nodeName, UUID machine, InputStream stdin) {
@@ -69,7 +69,7 @@ public final class FolderSource {
     var memory = previous.map(snapshot -> snapshot.files().byName).orElse(Map.of());
     var paths = names.stream().filter(name -> !name.equals(STDIN)).map(Path::of).toList();
     var set = new FileSet(paths, depth);
-    folders = Set.copyOf(set.folders);
+    folders = Map.copyOf(set.folders);
     var contents = new LinkedHashMap<String, Content>();
     set.files.forEach((name, path) -> contents.put(name, content(name, path, memory.get(name))));
     set.unreadable.forEach((name, why) -> outOfSight(name, why, memory, contents));
@@ -79,8 +79,11 @@ public final class FolderSource {
     return Assembly.of(contents, previous);
   }
 
-  /** Where a change may matter to the next read; as of the last. */
-  Set<Path> folders() {
+  /**
+   * Where a change may matter to the next read, and of which names there (none: all); as of the
+   * last.
+   */
+  Map<Path, Set<String>> folders() {
     return folders;
   }
 

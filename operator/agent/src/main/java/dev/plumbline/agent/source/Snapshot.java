@@ -2,6 +2,7 @@ package dev.plumbline.agent.source;
 
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,12 @@ public record Snapshot(
   /** The objects in the order of their references. */
   public List<Resource> resources() {
     return objects.values().stream().map(Entry::resource).toList();
+  }
+
+  Snapshot with(Notice notice) {
+    var more = new ArrayList<>(notices);
+    more.add(notice);
+    return new Snapshot(objects, problems, more, extent, files);
   }
 
   /** Whether a reader sees no difference. */
