@@ -8,7 +8,6 @@ import dev.plumbline.model.Family;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Prefix;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -106,7 +105,7 @@ public final class FilePools implements Pools {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new StateUnreadable(file, e);
     } catch (IllegalArgumentException e) {
       prefixes.clear(); // damaged: searched again
     }
@@ -120,7 +119,7 @@ public final class FilePools implements Pools {
       Files.write(fresh, prefixes.stream().map(Prefix::toString).toList());
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new StateUnreadable(file, e);
     }
   }
 }

@@ -50,4 +50,34 @@ public record Metadata(
         Optional.empty(),
         Optional.empty());
   }
+
+  /** The same at another generation. */
+  public Metadata at(long newGeneration) {
+    return new Metadata(
+        namespace,
+        name,
+        uid,
+        newGeneration,
+        labels,
+        annotations,
+        finalizers,
+        creationTimestamp,
+        deletionTimestamp,
+        resourceVersion);
+  }
+
+  /** The same under another UID. */
+  public Metadata withUid(String newUid) {
+    return new Metadata(
+        namespace,
+        name,
+        newUid,
+        generation,
+        labels,
+        annotations,
+        finalizers,
+        creationTimestamp,
+        deletionTimestamp,
+        resourceVersion);
+  }
 }

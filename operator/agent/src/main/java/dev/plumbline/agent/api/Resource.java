@@ -12,9 +12,15 @@ public sealed interface Resource {
 
   Metadata metadata();
 
+  /** The spec, of the kind's own type. */
+  Record spec();
+
   Map<String, Object> raw();
 
   Kind kind();
+
+  /** The same object under other metadata. */
+  Resource with(Metadata newMetadata);
 
   /** Its kind, namespace and name. */
   default ObjectRef ref() {
@@ -31,6 +37,11 @@ public sealed interface Resource {
     public Kind kind() {
       return Kind.ContainerNetwork;
     }
+
+    @Override
+    public ContainerNetwork with(Metadata newMetadata) {
+      return new ContainerNetwork(newMetadata, spec, raw);
+    }
   }
 
   /** What {@code docker network connect} makes. */
@@ -43,6 +54,11 @@ public sealed interface Resource {
     public Kind kind() {
       return Kind.Endpoint;
     }
+
+    @Override
+    public Endpoint with(Metadata newMetadata) {
+      return new Endpoint(newMetadata, spec, raw);
+    }
   }
 
   /** What {@code docker run --publish} makes. */
@@ -53,6 +69,11 @@ public sealed interface Resource {
     @Override
     public Kind kind() {
       return Kind.PortMapping;
+    }
+
+    @Override
+    public PortMapping with(Metadata newMetadata) {
+      return new PortMapping(newMetadata, spec, raw);
     }
   }
 }

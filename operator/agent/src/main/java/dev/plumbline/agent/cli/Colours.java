@@ -1,5 +1,8 @@
 package dev.plumbline.agent.cli;
 
+import java.io.Console;
+import java.util.Optional;
+
 /** Colours on a terminal that wants them; {@code NO_COLOR} holds (no-color.org). */
 enum Colours {
   ON,
@@ -7,7 +10,8 @@ enum Colours {
 
   static Colours ofTerminal() {
     String no = System.getenv("NO_COLOR");
-    boolean terminal = System.console().isTerminal();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return terminal && (no == null || no.isEmpty()) ? ON : OFF;
   }
 

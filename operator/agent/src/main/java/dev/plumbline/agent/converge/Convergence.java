@@ -157,9 +157,12 @@ public final class Convergence {
     ours.putAll(more.ours());
     Set<Key> foreign = new HashSet<>(one.foreign());
     foreign.addAll(more.foreign());
-    Set<Key> absent = new HashSet<>(one.absent());
-    absent.addAll(more.absent());
-    return new Observation(ours, foreign, absent, one.complete() && more.complete());
+    Map<Key, String> absent = new HashMap<>(one.absent());
+    absent.putAll(more.absent());
+    Set<Key> unmarked = new HashSet<>(one.unmarked());
+    unmarked.addAll(more.unmarked());
+    boolean complete = one.complete() && more.complete();
+    return new Observation(ours, foreign, absent, unmarked, complete);
   }
 
   private Surroundings surroundingsOf(Host facts, Observation seen, Set<Key> foreign) {
@@ -172,8 +175,8 @@ public final class Convergence {
             .add(address.ip());
       }
     }
-    Set<NamespaceRef> absent = new HashSet<>();
-    seen.absent().forEach(key -> absent.add(key.namespace()));
+    Map<NamespaceRef, String> absent = new HashMap<>();
+    seen.absent().forEach((key, why) -> absent.put(key.namespace(), why));
     return new Surroundings(facts, seen.ours(), addressesOf, foreign, absent, listeners.get());
   }
 
@@ -190,8 +193,8 @@ public final class Convergence {
   /** Whether something foreign came to light that was not known. */
   private boolean learn(Observation seen) {
     Set<Key> foreign = new HashSet<>(surroundings.foreign());
-    Set<NamespaceRef> absent = new HashSet<>(surroundings.absent());
-    seen.absent().forEach(key -> absent.add(key.namespace()));
+    Map<NamespaceRef, String> absent = new HashMap<>(surroundings.absent());
+    seen.absent().forEach((key, why) -> absent.put(key.namespace(), why));
     boolean newlyTaken = foreign.addAll(seen.foreign());
     boolean newlyAbsent = absent.size() > surroundings.absent().size();
     surroundings =

@@ -18,6 +18,7 @@ import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,7 +113,9 @@ public final class Statuses {
     Condition.Status status = judgement.holds() ? Condition.Status.True : Condition.Status.False;
     Condition old = known.get(judgement.type());
     Instant since =
-        old != null && old.status() == status ? old.lastTransitionTime() : clock.instant();
+        old != null && old.status() == status
+            ? old.lastTransitionTime()
+            : clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Condition fresh =
         new Condition(
             judgement.type(),

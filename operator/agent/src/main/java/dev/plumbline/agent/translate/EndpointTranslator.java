@@ -59,9 +59,9 @@ final class EndpointTranslator {
     }
     Network network = network(endpoint);
     refuseMismatch(network.driver(), sandbox);
-    if (surroundings.absent().contains(sandbox)) {
-      throw new Refusal(
-          ATTACHED, "SandboxNotFound", "no running process of " + sandbox + " was found");
+    String missing = surroundings.absent().get(sandbox);
+    if (missing != null) {
+      throw new Refusal(ATTACHED, "SandboxNotFound", missing);
     }
     Optional<Attachment.Wire> wire =
         network.driver() == Driver.Bridge

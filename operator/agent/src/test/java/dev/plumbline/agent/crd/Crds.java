@@ -47,7 +47,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** The three CustomResourceDefinitions as the types of {@code agent.api} say them. */
-final class Crds {
+public final class Crds {
   private Crds() {}
 
   private static final ObjectMapper MAPPER =
@@ -57,7 +57,7 @@ final class Crds {
           .setAnnotationIntrospector(new JsonNames());
 
   /** Each CRD as the plain tree that YAML and JSON know. */
-  static Map<Kind, Map<String, Object>> trees() {
+  public static Map<Kind, Map<String, Object>> trees() {
     var trees = new EnumMap<Kind, Map<String, Object>>(Kind.class);
     new CRDGenerator()
         .withObjectMapper(MAPPER, new KubernetesSerialization(MAPPER, false))

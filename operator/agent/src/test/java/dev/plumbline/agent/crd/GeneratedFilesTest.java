@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is generated is checked in; {@code -Dplumbline.write} writes it anew. */
 class GeneratedFilesTest {
   private static final Path CRDS = Path.of("../../crds");
+  private static final Path SCHEMAS = Path.of("src/main/resources/dev/plumbline/agent/schema");
 
   @ParameterizedTest
   @EnumSource
@@ -19,6 +20,13 @@ class GeneratedFilesTest {
     upToDate(
         CRDS.resolve(Kind.GROUP + "_" + kind.plural() + ".yaml"),
         Crds.yaml(Crds.trees().get(kind)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_compiled_schema_is_what_the_crd_says(Kind kind) throws IOException {
+    upToDate(
+        SCHEMAS.resolve(kind.plural() + ".schema"), CompiledSchemas.of(Crds.trees().get(kind)));
   }
 
   private static void upToDate(Path file, String expected) throws IOException {

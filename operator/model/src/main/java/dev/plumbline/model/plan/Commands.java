@@ -17,9 +17,6 @@ import java.util.List;
 /** Operations as the {@code ip}, {@code nft}, {@code sysctl} and {@code conntrack} commands. */
 public final class Commands {
 
-  /** {@code IFLA_GROUP} of every link of ours. */
-  public static final int GROUP = 28780;
-
   private Commands() {}
 
   /** One operation as a person would have typed it. */
@@ -42,12 +39,12 @@ public final class Commands {
               + " && "
               + ip(sandbox)
               + "link set lo up group "
-              + GROUP;
+              + Link.GROUP;
       case Link.Bridge bridge ->
           "ip link add "
               + bridge.name()
               + " group "
-              + GROUP
+              + Link.GROUP
               + " address "
               + bridge.mac()
               + " mtu "
@@ -69,7 +66,7 @@ public final class Commands {
     return "ip link add "
         + host.name()
         + " group "
-        + GROUP
+        + Link.GROUP
         + " mtu "
         + host.mtu()
         + host.master().map(master -> " master " + master).orElse("")
@@ -79,7 +76,7 @@ public final class Commands {
         + " netns "
         + netns(peer.namespace())
         + " group "
-        + GROUP
+        + Link.GROUP
         + " address "
         + peer.mac()
         + " mtu "

@@ -179,7 +179,7 @@ public final class Libc {
     if (!direct.isDirect()) {
       throw new IllegalArgumentException("a heap buffer has no address");
     }
-    return RUNTIME.getMemoryManager().newPointer(direct).address();
+    return RUNTIME.getMemoryManager().newPointer(direct).address() - direct.position();
   }
 
   private static int result(int value) {
