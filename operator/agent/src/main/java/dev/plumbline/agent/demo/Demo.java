@@ -62,10 +62,19 @@ public final class Demo {
   }
 
   private void show() throws Exception {
-    report.step(
-        "A host of its own: a LAN on eth0, one neighbour there, and behind it the internet");
+    report.step("A host of its own: a LAN on eth0, one neighbour there, and behind it the internet");
     surroundings();
     Snapshot before = Snapshot.of(world.host());
+    try {
+      theMainJob();
+    } catch (Exception e) {
+      report.wrong("cannot go on", e);
+    }
+    report.step("Take it all away");
+    cleanUp(before);
+  }
+
+  private void theMainJob() throws Exception {
     report.step("What would be done, each change as the line a person would have typed");
     exits("changes are planned", 2, "plan");
     report.step("Do it; a second look finds nothing more to do");
@@ -82,8 +91,6 @@ public final class Demo {
     report.step("Nobody runs it now, and the network stands");
     traffic.checkPublished();
     exits("nothing is planned", 0, "plan");
-    report.step("Take it all away");
-    cleanUp(before);
   }
 
   private void surroundings() {
