@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -233,6 +234,7 @@ class FolderSourceTest {
   }
 
   @Test
+  @Timeout(20)
   void a_file_of_ten_megabytes_is_read() throws IOException {
     var folder = new Folder(temp).write("large.yaml", bridge("net", 1500));
     var rest = new byte[Documents.MAX_BYTES - (int) Files.size(temp.resolve("large.yaml"))];
