@@ -1,5 +1,8 @@
 package dev.plumbline.dataplane;
 
+import dev.plumbline.dataplane.firewall.Firewall;
+import dev.plumbline.dataplane.host.HostFacts;
+import dev.plumbline.dataplane.host.HostReader;
 import dev.plumbline.dataplane.link.LinkMessages;
 import dev.plumbline.dataplane.neighbour.Announcements;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
@@ -12,6 +15,7 @@ import dev.plumbline.model.plan.Operation;
 import dev.plumbline.model.plan.Plan;
 import dev.plumbline.netlink.wire.MessageWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -23,16 +27,23 @@ public final class LinuxDataplane implements Dataplane {
   private final OpenNamespace host = OpenNamespace.host();
   private final Sandboxes sandboxes = new Sandboxes(host, PINS, PROC);
   private final MessageWriter out = new MessageWriter(64 << 10);
+  private final HostReader hostReader = new HostReader(host);
   private final Sysctls sysctls;
   private final PacketRules packetRules;
   private final PlanRun.Settings settings;
-  private Set<Key> unmarked = Set.of();
+  private final Set<Key> unmarked = new HashSet<>();
 
   /**
-   * Opens the namespace of the calling thread.
+   * Opens the namespace of the calling thread, with its nf_tables and conntrack.
    *
+   * @param table whose our table is to be
    * @param foundSysctls folder for the values of sysctls that were found before they were changed
    */
+  public static LinuxDataplane open(Firewall.Owner table, Path foundSysctls) {
+    return new LinuxDataplane(new NftPacketRules(table), foundSysctls);
+  }
+
+  /** {@link #open} with other packet rules. */
   public LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
     this.packetRules = packetRules;
     this.sysctls = new Sysctls(sandboxes, foundSysctls);
@@ -68,14 +79,14 @@ public final class LinuxDataplane implements Dataplane {
   }
 
   private Observation finished(Observation seen) {
-    unmarked = seen.unmarked();
+    unmarked.addAll(seen.unmarked());
     sandboxes.closeContainers();
     return seen;
   }
 
   @Override
   public List<Outcome> apply(Plan plan) {
-    Set<NamespaceRef> touched = new java.util.HashSet<>();
+    Set<NamespaceRef> touched = new HashSet<>();
     plan.operations().forEach(operation -> touched.addAll(namespaces(operation)));
     unmarked.forEach(key -> touched.add(key.namespace()));
     sandboxes.open(touched);
@@ -105,7 +116,7 @@ public final class LinuxDataplane implements Dataplane {
         sandboxes.find(link.namespace()).ifPresent(namespace -> mark(namespace, link));
       }
     }
-    unmarked = Set.of();
+    unmarked.clear();
   }
 
   private void mark(OpenNamespace namespace, Key.OfLink link) {
@@ -118,6 +129,11 @@ public final class LinuxDataplane implements Dataplane {
               LinkMessages.mark(out, index);
               namespace.socket().exchange(out);
             });
+  }
+
+  /** What the host's network is like without us. */
+  public HostFacts hostFacts() {
+    return hostReader.read();
   }
 
   /** Settings that are not of links of ours and that stand changed, with the values found. */
