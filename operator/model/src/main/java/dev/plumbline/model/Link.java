@@ -5,6 +5,9 @@ import java.util.Optional;
 /** A network interface of ours. MTUs are in bytes, 68 to 65535. */
 public sealed interface Link extends Item {
 
+  /** {@code IFLA_GROUP} of every link of ours, and of {@code lo} in a sandbox that we made. */
+  int GROUP = 28780;
+
   LinkName name();
 
   int mtu();

@@ -1,0 +1,7 @@
+package dev.plumbline.agent.api;
+
+/** An address family as the API spells it. */
+public enum IpFamily {
+  IPv4,
+  IPv6
+}

@@ -1,0 +1,43 @@
+package dev.plumbline.agent.translate;
+
+import dev.plumbline.agent.api.ObjectRef;
+import dev.plumbline.model.IpAddress;
+import java.util.List;
+
+/** Who gives addresses to endpoints. */
+public interface Addresses {
+
+  /** One address for each family of the network, kept or newly taken; all of them or none. */
+  Result give(Network network, Request request);
+
+  /**
+   * What one endpoint asks of one network.
+   *
+   * @param statics addresses that the endpoint's spec names
+   * @param standing addresses that its link has in the kernel now: without a lease they are claimed
+   *     again before anything else is searched
+   */
+  record Request(
+      ObjectRef endpoint, String uid, List<IpAddress> statics, List<IpAddress> standing) {
+    public Request {
+      statics = List.copyOf(statics);
+      standing = List.copyOf(standing);
+    }
+  }
+
+  /** What came of it. */
+  sealed interface Result {}
+
+  record Given(List<IpAddress> addresses) implements Result {
+    public Given {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * Nothing was taken.
+   *
+   * @param reason one word in CamelCase, as {@code AddressesExhausted}
+   */
+  record Refused(String reason, String message) implements Result {}
+}

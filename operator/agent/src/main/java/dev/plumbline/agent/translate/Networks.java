@@ -1,0 +1,150 @@
+package dev.plumbline.agent.translate;
+
+import static dev.plumbline.agent.api.Condition.ACCEPTED;
+
+import dev.plumbline.agent.api.ContainerNetworkSpec.Driver;
+import dev.plumbline.agent.api.ObjectRef;
+import dev.plumbline.agent.api.Resource.ContainerNetwork;
+import dev.plumbline.model.Family;
+import dev.plumbline.model.Item;
+import dev.plumbline.model.Key;
+import dev.plumbline.model.LinkName;
+import dev.plumbline.model.NamespaceRef;
+import dev.plumbline.model.Prefix;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All networks: which are accepted, and what they ask of the host. */
+final class Networks {
+
+  private final Pools pools;
+  private final Desired desired;
+  private final Map<ObjectRef, Network> accepted = new LinkedHashMap<>();
+  private final Map<ObjectRef, List<Judgement>> judgements = new HashMap<>();
+
+  Networks(Pools pools, Desired desired) {
+    this.pools = pools;
+    this.desired = desired;
+  }
+
+  Map<ObjectRef, Network> accepted() {
+    return accepted;
+  }
+
+  List<Judgement> judgements(ObjectRef ref) {
+    return judgements.getOrDefault(ref, List.of());
+  }
+
+  void translate(List<ContainerNetwork> objects, Surroundings surroundings, Set<Key> touched) {
+    Set<ObjectRef> before = new HashSet<>(judgements.keySet());
+    accepted.clear();
+    judgements.clear();
+    Set<Prefix> stated = statedPrefixes(objects);
+    for (ContainerNetwork object : inOrder(objects, surroundings)) {
+      List<Item> items = new ArrayList<>();
+      try {
+        Network network = network(object, stated, surroundings);
+        accepted.put(object.ref(), network);
+        judgements.put(object.ref(), List.of(Judgement.yes(ACCEPTED, "Accepted")));
+        items.addAll(items(network, surroundings.host()));
+      } catch (Refusal refusal) {
+        judgements.put(object.ref(), List.of(refusal.judgement()));
+      }
+      touched.addAll(desired.replace(object.ref(), items));
+      before.remove(object.ref());
+    }
+    before.forEach(gone -> touched.addAll(desired.replace(gone, List.of())));
+  }
+
+  /** What stands comes first, then the older, then the first by name. */
+  private static List<ContainerNetwork> inOrder(
+      List<ContainerNetwork> objects, Surroundings surroundings) {
+    Comparator<ContainerNetwork> standing =
+        Comparator.comparing(
+            object ->
+                !surroundings
+                    .standing()
+                    .containsKey(
+                        new Key.OfLink(
+                            NamespaceRef.Host.HOST, Names.bridge(object.metadata().uid()))));
+    return objects.stream()
+        .sorted(
+            standing
+                .thenComparing(o -> o.metadata().creationTimestamp().orElse(Instant.MAX))
+                .thenComparing(ContainerNetwork::ref))
+        .toList();
+  }
+
+  private static Set<Prefix> statedPrefixes(List<ContainerNetwork> objects) {
+    Set<Prefix> prefixes = new HashSet<>();
+    for (ContainerNetwork object : objects) {
+      object.spec().subnets().forEach(subnet -> prefixes.add(Prefix.parse(subnet.cidr())));
+    }
+    return prefixes;
+  }
+
+  private Network network(ContainerNetwork object, Set<Prefix> stated, Surroundings surroundings)
+      throws Refusal {
+    List<Prefix> fromPools = List.of();
+    boolean bridge = object.spec().driver() == Driver.Bridge;
+    if (bridge && object.spec().subnets().isEmpty()) {
+      fromPools = pools.give(object, stated, prefix -> free(prefix, surroundings.host()));
+      if (fromPools.isEmpty()) {
+        throw new Refusal(ACCEPTED, "PoolsExhausted", "the address pools have no prefix left");
+      }
+    }
+    Network network = NetworkTranslator.translate(object, fromPools, surroundings.host());
+    if (bridge) {
+      refuseClash(network);
+    }
+    return network;
+  }
+
+  private boolean free(Prefix prefix, Host host) {
+    return host.prefixes().keySet().stream().noneMatch(prefix::overlaps)
+        && accepted.values().stream()
+            .flatMap(network -> network.subnets().stream())
+            .noneMatch(subnet -> subnet.prefix().overlaps(prefix));
+  }
+
+  private void refuseClash(Network network) throws Refusal {
+    for (Network other : accepted.values()) {
+      if (other.driver() != Driver.Bridge) {
+        continue;
+      }
+      LinkName bridge = network.bridge();
+      if (other.bridge().equals(bridge)) {
+        throw new Refusal(
+            ACCEPTED, "BridgeNameConflict", "bridge " + bridge + " is another network's");
+      }
+      for (Network.Subnet mine : network.subnets()) {
+        for (Network.Subnet theirs : other.subnets()) {
+          if (mine.prefix().overlaps(theirs.prefix())) {
+            throw new Refusal(
+                ACCEPTED, "SubnetOverlap", mine.prefix() + " overlaps another network's subnet");
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Item> items(Network network, Host host) {
+    if (network.driver() != Driver.Bridge) {
+      return List.of();
+    }
+    List<Item> items = new ArrayList<>(BridgeItems.of(network, host));
+    for (Family family : Family.values()) {
+      if (network.has(family) && !network.internal()) {
+        items.addAll(ForwardingItems.of(family, host));
+      }
+    }
+    return items;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.plumbline.agent.translate;
+
+import dev.plumbline.agent.api.Resource.ContainerNetwork;
+import dev.plumbline.model.Prefix;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Who gives prefixes to networks that name none. */
+public interface Pools {
+
+  /**
+   * One prefix for each family that the network asks for, kept or newly taken.
+   *
+   * @param free whether nothing on this node uses a prefix that overlaps
+   * @return empty when the pools have none left
+   */
+  List<Prefix> give(ContainerNetwork network, Set<Prefix> others, Predicate<Prefix> free);
+}

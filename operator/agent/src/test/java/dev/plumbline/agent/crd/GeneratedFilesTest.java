@@ -1,0 +1,42 @@
+package dev.plumbline.agent.crd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plumbline.agent.api.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is generated is checked in; {@code -Dplumbline.write} writes it anew. */
+class GeneratedFilesTest {
+  private static final Path CRDS = Path.of("../../crds");
+  private static final Path SCHEMAS = Path.of("src/main/resources/dev/plumbline/agent/schema");
+
+  @ParameterizedTest
+  @EnumSource
+  void the_crd_is_what_the_types_say(Kind kind) throws IOException {
+    upToDate(
+        CRDS.resolve(Kind.GROUP + "_" + kind.plural() + ".yaml"),
+        Crds.yaml(Crds.trees().get(kind)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_compiled_schema_is_what_the_crd_says(Kind kind) throws IOException {
+    upToDate(
+        SCHEMAS.resolve(kind.plural() + ".schema"), CompiledSchemas.of(Crds.trees().get(kind)));
+  }
+
+  private static void upToDate(Path file, String expected) throws IOException {
+    if (System.getProperty("plumbline.write") != null) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, expected);
+    }
+    assertEquals(
+        expected,
+        Files.exists(file) ? Files.readString(file) : "",
+        () -> file + " is stale: see the package-info beside this test for how to write it anew");
+  }
+}
