@@ -2,6 +2,8 @@ package dev.plumbline.dataplane;
 
 import dev.plumbline.dataplane.firewall.Firewall;
 import dev.plumbline.dataplane.link.LinkMessages;
+import dev.plumbline.dataplane.host.HostFacts;
+import dev.plumbline.dataplane.host.HostLook;
 import dev.plumbline.dataplane.neighbour.Announcements;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
 import dev.plumbline.dataplane.sandbox.Sandboxes;
@@ -22,6 +24,7 @@ public final class LinuxDataplane implements Dataplane {
   private static final Path PROC = Path.of("/proc");
 
   private final OpenNamespace host = OpenNamespace.host();
+  private final HostLook hostLook = new HostLook();
   private final Sandboxes sandboxes = new Sandboxes(host, PINS, PROC);
   private final MessageWriter out = new MessageWriter(64 << 10);
   private final Sysctls sysctls;
@@ -136,6 +139,11 @@ public final class LinuxDataplane implements Dataplane {
     return sysctls.changed();
   }
 
+  /** The host's own network, none of it ours. */
+  public HostFacts hostFacts() {
+    return hostLook.look();
+  }
+
   private PlanRun.Settings settings(Announcements announcements) {
     return new PlanRun.Settings() {
       @Override
@@ -163,6 +171,7 @@ public final class LinuxDataplane implements Dataplane {
   @Override
   public void close() {
     packetRules.close();
+    hostLook.close();
     sandboxes.close();
     host.close();
   }

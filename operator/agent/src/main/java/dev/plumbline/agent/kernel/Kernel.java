@@ -49,7 +49,7 @@ public final class Kernel implements AutoCloseable {
 
   /** What translation has to know of the host's own network, as it is now. */
   public Host host() {
-    return Host.unknown();
+    return HostReader.host(dataplane.hostFacts(), dataplane.changedSysctls());
   }
 
   /** Who listens on this node's ports, asked when the first question comes. */
