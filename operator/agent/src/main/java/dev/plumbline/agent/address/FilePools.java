@@ -1,6 +1,7 @@
 package dev.plumbline.agent.address;
 
 import dev.plumbline.agent.api.IpFamily;
+import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource.ContainerNetwork;
 import dev.plumbline.agent.translate.Names;
 import dev.plumbline.agent.translate.Pools;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,6 +31,7 @@ public final class FilePools implements Pools {
   private final Path root;
   private final String machineId;
   private final Keep keep;
+  private final Map<ObjectRef, List<Prefix>> remembered = new HashMap<>();
 
   /** Whether what is given is written down. */
   public enum Keep {
@@ -43,8 +47,7 @@ public final class FilePools implements Pools {
 
   @Override
   public List<Prefix> give(ContainerNetwork network, Set<Prefix> others, Predicate<Prefix> free) {
-    Path file = root.resolve(network.metadata().namespace()).resolve(network.metadata().name());
-    List<Prefix> kept = read(file);
+    List<Prefix> kept = kept(network);
     List<Prefix> given = new ArrayList<>();
     for (Family family : families(network)) {
       Optional<Prefix> prefix =
@@ -58,9 +61,19 @@ public final class FilePools implements Pools {
       given.add(prefix.get());
     }
     if (keep == Keep.WRITTEN && !given.equals(kept)) {
-      write(file, given);
+      write(file(network), given);
     }
+    remembered.put(network.ref(), given);
     return given;
+  }
+
+  @Override
+  public List<Prefix> kept(ContainerNetwork network) {
+    return remembered.computeIfAbsent(network.ref(), _ -> read(file(network)));
+  }
+
+  private Path file(ContainerNetwork network) {
+    return root.resolve(network.metadata().namespace()).resolve(network.metadata().name());
   }
 
   private static List<Family> families(ContainerNetwork network) {

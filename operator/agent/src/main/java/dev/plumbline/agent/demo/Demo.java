@@ -61,7 +61,8 @@ public final class Demo {
   }
 
   private void show() throws Exception {
-    report.step("A host of its own: a LAN on eth0, one neighbour there, and behind it the internet");
+    report.step(
+        "A host of its own: a LAN on eth0, one neighbour there, and behind it the internet");
     surroundings();
     Snapshot before = Snapshot.of(world.host());
     report.step("What would be done, each change as the line a person would have typed");
@@ -137,9 +138,7 @@ public final class Demo {
 
   private static String timed(int expected, Callable<Integer> command) throws Exception {
     long start = System.nanoTime();
-    return status(expected, command.call())
-        + ", "
-        + Report.milliseconds(System.nanoTime() - start);
+    return status(expected, command.call()) + ", " + Report.milliseconds(System.nanoTime() - start);
   }
 
   private static String status(int expected, int actual) {
