@@ -51,6 +51,7 @@ public final class Demo {
 
   private static int inside(List<String> plumb, Path example, PrintStream out) throws IOException {
     Report report = new Report(out);
+    report.say("In namespaces of its own; this machine's network is not touched.");
     Mounts.separate();
     try (World world = World.build()) {
       new Demo(report, new Plumb(plumb, example, report), world).show();
@@ -65,6 +66,16 @@ public final class Demo {
         "A host of its own: a LAN on eth0, one neighbour there, and behind it the internet");
     surroundings();
     Snapshot before = Snapshot.of(world.host());
+    try {
+      theMainJob();
+    } catch (Exception e) {
+      report.wrong("cannot go on", e);
+    }
+    report.step("Take it all away");
+    cleanUp(before);
+  }
+
+  private void theMainJob() throws Exception {
     report.step("What would be done, each change as the line a person would have typed");
     exits("changes are planned", 2, "plan");
     report.step("Do it; a second look finds nothing more to do");
@@ -81,8 +92,6 @@ public final class Demo {
     report.step("Nobody runs it now, and the network stands");
     traffic.checkPublished();
     exits("nothing is planned", 0, "plan");
-    report.step("Take it all away");
-    cleanUp(before);
   }
 
   private void surroundings() {
@@ -104,18 +113,33 @@ public final class Demo {
             repairs.refused();
           },
           "run");
-      report.step("The nft table too, where nobody owns it");
+      report.step("The nft table as well, where nobody owns it");
       running(repairs::ofTable, "run", "--no-table-owner");
     }
   }
 
-  /** Does the work while the command stays; SIGTERM ends it with status 0. */
+  /**
+   * Does the work while the command stays. It must find nothing to do at its start, and end with
+   * status 0 on SIGTERM.
+   */
   private void running(Runnable work, String... command) throws IOException {
     try (Plumb.Running run = plumb.stay(command)) {
-      report.check("it has converged", () -> run.await("onverged", CONVERGED_SECONDS));
-      work.run();
+      boolean converged =
+          report.check(
+              "it starts, and has nothing to do",
+              () -> contains(" 0 changes", run.await("converged", CONVERGED_SECONDS)));
+      if (converged) {
+        work.run();
+      }
       report.check("SIGTERM ends it", () -> status(0, run.terminate()));
     }
+  }
+
+  private static String contains(String word, String line) {
+    if (!line.contains(word)) {
+      throw new IllegalStateException("it says \"" + line + "\"");
+    }
+    return "";
   }
 
   private void cleanUp(Snapshot before) {
@@ -126,7 +150,7 @@ public final class Demo {
           Snapshot after = Snapshot.of(world.host());
           List<String> differences = before.differences(after);
           if (!differences.isEmpty()) {
-            throw new IllegalStateException(String.join("\n     ", differences));
+            throw new IllegalStateException(String.join("\n    ", differences));
           }
           return after.counts() + " as before";
         });

@@ -78,6 +78,20 @@ final class FirewallEntries implements AutoCloseable {
     return lines;
   }
 
+  /**
+   * What is in one table.
+   *
+   * @throws IllegalStateException if there is no such table
+   */
+  List<String> everything(String table) {
+    List<String> lines =
+        everything().stream().filter(line -> line.split(" ", 3)[1].equals(table)).toList();
+    if (lines.isEmpty()) {
+      throw new IllegalStateException("there is no table " + table);
+    }
+    return lines;
+  }
+
   /** What somebody without Plumbline would do: {@code nft add table inet NAME}. */
   void add(String table) {
     change(NfTables.NFT_MSG_NEWTABLE, table);
@@ -134,7 +148,8 @@ final class FirewallEntries implements AutoCloseable {
       if (a.type() == NfTables.NFTA_SET_ELEM_LIST_ELEMENTS) {
         Attributes list = a.nested();
         while (list.next()) {
-          lines.add("element " + set + element(list.nested()));
+          lines.add(
+              start("element", set.family, set.table) + " of " + set.name + element(list.nested()));
         }
       }
     }
@@ -192,11 +207,16 @@ final class FirewallEntries implements AutoCloseable {
     return new SetName(set.u8(0), table, name);
   }
 
+  /** The first attribute of tables, chains, rules and sets is the table's name. */
   private static String line(String kind, Message message, Set<Integer> left) {
-    return kind
-        + " family "
-        + message.u8(0)
+    Attributes a = message.attributes(HEADER);
+    a.next();
+    return start(kind, message.u8(0), a.string())
         + Entries.attributes(message, HEADER, left, Set.of(), Map.of());
+  }
+
+  private static String start(String kind, int family, String table) {
+    return kind + " " + table + " family " + family;
   }
 
   private void change(int operation, String table) {

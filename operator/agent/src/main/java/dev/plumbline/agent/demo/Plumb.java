@@ -30,7 +30,8 @@ final class Plumb {
    */
   Plumb(List<String> plumb, Path example, Report report) {
     this.plumb = List.copyOf(plumb);
-    this.example = example;
+    Path here = Path.of("").toAbsolutePath();
+    this.example = example.startsWith(here) ? here.relativize(example) : example;
     this.report = report;
   }
 

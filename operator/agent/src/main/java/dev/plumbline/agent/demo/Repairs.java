@@ -19,10 +19,10 @@ import java.util.function.Supplier;
  */
 final class Repairs implements AutoCloseable {
   private static final String TABLE = "plumbline";
-  private static final String SOMEBODYS_TABLE = "somebody";
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final Report report;
+  private final World world;
   private final Objects objects;
   private final NetworkNamespace host;
   private final NetworkNamespace web;
@@ -30,6 +30,7 @@ final class Repairs implements AutoCloseable {
 
   Repairs(Report report, World world, Objects objects) {
     this.report = report;
+    this.world = world;
     this.objects = objects;
     host = world.host();
     web = objects.sandbox("web");
@@ -69,17 +70,17 @@ final class Repairs implements AutoCloseable {
   /** Our nft table, while the kernel guards it for its owner. */
   void refused() {
     try (FirewallEntries firewall = new FirewallEntries(host)) {
-      List<String> before = firewall.everything();
+      List<String> before = ours(firewall);
       report.check("nft delete table inet " + TABLE, () -> refusal(firewall));
-      firewall.add(SOMEBODYS_TABLE);
       report.check(
           "nft flush ruleset",
           () -> {
             firewall.flush();
-            if (!firewall.everything().equals(before)) {
+            world.addForeignTable();
+            if (!ours(firewall).equals(before)) {
               throw new IllegalStateException("the table is not what it was");
             }
-            return "takes somebody else's table and leaves Plumbline's as it was";
+            return "passes by Plumbline's table, which is as it was";
           });
     }
   }
@@ -87,19 +88,9 @@ final class Repairs implements AutoCloseable {
   /** Our nft table, where nobody owns it. */
   void ofTable() {
     try (FirewallEntries firewall = new FirewallEntries(host)) {
-      for (String command : List.of("nft delete table inet " + TABLE, "nft flush ruleset")) {
-        report.check(
-            command,
-            () -> {
-              List<String> before = firewall.everything();
-              if (command.contains("flush")) {
-                firewall.flush();
-              } else {
-                firewall.delete(TABLE);
-              }
-              return untilBack(before, firewall::everything);
-            });
-      }
+      repaired("nft delete table inet " + TABLE, () -> firewall.delete(TABLE), firewall);
+      repaired("nft flush ruleset", firewall::flush, firewall);
+      world.addForeignTable();
     }
   }
 
@@ -123,6 +114,21 @@ final class Repairs implements AutoCloseable {
     } finally {
       entries.forEach(RouteEntries::close);
     }
+  }
+
+  private void repaired(String command, Runnable action, FirewallEntries firewall) {
+    report.check(
+        command,
+        () -> {
+          List<String> before = ours(firewall);
+          action.run();
+          return untilBack(before, firewall::everything);
+        });
+  }
+
+  /** What is in our table, which must be there. */
+  private static List<String> ours(FirewallEntries firewall) {
+    return firewall.everything(TABLE);
   }
 
   private static Set<String> lasting(List<RouteEntries> namespaces) {

@@ -22,6 +22,10 @@ final class World implements AutoCloseable {
   private static final List<IpAddress> INTERNET = addresses("198.51.100.1", "2001:db8:ffff::1");
 
   private static final List<Integer> LENGTHS = List.of(24, 64);
+
+  /** Of somebody who is not Plumbline, and stays out of its way. */
+  private static final String FOREIGN_TABLE = "somebody";
+
   private static final Path PIN = Path.of("/run/netns/lan-neighbour");
 
   private final NetworkNamespace host;
@@ -50,6 +54,7 @@ final class World implements AutoCloseable {
         here.route(Prefix.everything(HOST.get(family).family()), NEIGHBOUR.get(family));
       }
     }
+    world.addForeignTable();
     return world;
   }
 
@@ -71,6 +76,13 @@ final class World implements AutoCloseable {
 
   NetworkNamespace neighbour() {
     return neighbour;
+  }
+
+  /** {@code nft add table inet somebody}, also after somebody flushed the rule set. */
+  void addForeignTable() {
+    try (FirewallEntries firewall = new FirewallEntries(host)) {
+      firewall.add(FOREIGN_TABLE);
+    }
   }
 
   @Override

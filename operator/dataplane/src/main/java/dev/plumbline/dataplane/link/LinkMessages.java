@@ -3,6 +3,7 @@ package dev.plumbline.dataplane.link;
 import static dev.plumbline.netlink.wire.If.IFF_UP;
 import static dev.plumbline.netlink.wire.Netlink.NLM_F_CREATE;
 import static dev.plumbline.netlink.wire.Netlink.NLM_F_DUMP;
+import static dev.plumbline.netlink.wire.Netlink.NLM_F_ECHO;
 import static dev.plumbline.netlink.wire.Netlink.NLM_F_EXCL;
 import static dev.plumbline.netlink.wire.Rtnetlink.RTM_DELLINK;
 import static dev.plumbline.netlink.wire.Rtnetlink.RTM_GETLINK;
@@ -33,6 +34,12 @@ public final class LinkMessages {
 
   private static final int ANY = 0;
 
+  /**
+   * Kernels from 6.2 on answer with the new link, as the others do with a notification to
+   * everybody.
+   */
+  private static final int CREATE = NLM_F_CREATE | NLM_F_EXCL | NLM_F_ECHO;
+
   private LinkMessages() {}
 
   /** Asks for all links, without their counters. */
@@ -62,7 +69,7 @@ public final class LinkMessages {
    * stays (br_change_mtu in net/bridge/br_device.c).
    */
   public static int create(MessageWriter out, Link.Bridge bridge) {
-    int sequence = begin(out, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, ANY, bridge.up());
+    int sequence = begin(out, RTM_NEWLINK, CREATE, ANY, bridge.up());
     out.attrString(IfLink.IFLA_IFNAME, bridge.name().text());
     out.attrU32(IfLink.IFLA_GROUP, Link.GROUP);
     out.attrBytes(IfLink.IFLA_ADDRESS, bridge.mac().bytes());
@@ -77,21 +84,15 @@ public final class LinkMessages {
 
   /**
    * Makes a pair, its far end in another namespace under its final name. That end must not be set
-   * up in this message (ENOTCONN, tried on 6.18). Whether a port is isolated the kernel takes only
-   * from a second message.
+   * up in this message (ENOTCONN, tried on 6.18). What makes a port isolated or hairpin the kernel
+   * takes only from a second message.
    *
    * @param master index of the bridge, 0 for none
    * @param namespace file descriptor of the peer's namespace
-   * @param peerIndex index to give to the peer, 0 to leave it to the kernel
    */
   public static int createPair(
-      MessageWriter out,
-      Link.Veth host,
-      Link.VethPeer peer,
-      int master,
-      int namespace,
-      int peerIndex) {
-    int sequence = begin(out, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, ANY, host.up());
+      MessageWriter out, Link.Veth host, Link.VethPeer peer, int master, int namespace) {
+    int sequence = begin(out, RTM_NEWLINK, CREATE, ANY, host.up());
     out.attrString(IfLink.IFLA_IFNAME, host.name().text());
     out.attrU32(IfLink.IFLA_GROUP, Link.GROUP).attrU32(IfLink.IFLA_MTU, host.mtu());
     if (master != 0) {
@@ -99,16 +100,16 @@ public final class LinkMessages {
     }
     out.nest(IfLink.IFLA_LINKINFO).attrString(IfLink.IFLA_INFO_KIND, "veth");
     out.nest(IfLink.IFLA_INFO_DATA).nest(IfLink.VETH_INFO_PEER);
-    header(out, peerIndex, 0, 0);
+    header(out, ANY, 0, 0);
     out.attrString(IfLink.IFLA_IFNAME, peer.name().text());
     out.attrU32(IfLink.IFLA_GROUP, Link.GROUP).attrU32(IfLink.IFLA_MTU, peer.mtu());
     out.attrBytes(IfLink.IFLA_ADDRESS, peer.mac().bytes());
     out.attrU32(IfLink.IFLA_NET_NS_FD, namespace);
     out.endNest().endNest().endNest().end();
-    if (host.isolated()) {
+    if (host.isolated() || host.hairpin()) {
       begin(out, RTM_NEWLINK, 0, ANY);
       out.attrString(IfLink.IFLA_IFNAME, host.name().text());
-      isolated(out, true);
+      port(out, host);
       out.end();
     }
     return sequence;
@@ -152,10 +153,11 @@ public final class LinkMessages {
         if (moves) {
           out.attrU32(IfLink.IFLA_MASTER, master);
         }
-        if (to.master().isPresent() && (to.isolated() != from.isolated() || moves)) {
+        boolean differs = to.isolated() != from.isolated() || to.hairpin() != from.hairpin();
+        if (to.master().isPresent() && (differs || moves)) {
           out.end();
           begin(out, RTM_NEWLINK, 0, index);
-          isolated(out, to.isolated());
+          port(out, to);
         }
       }
       case Link.Bridge _, Link.Veth _, Link.VethPeer _ -> {}
@@ -183,10 +185,11 @@ public final class LinkMessages {
     return sequence;
   }
 
-  private static void isolated(MessageWriter out, boolean isolated) {
+  private static void port(MessageWriter out, Link.Veth host) {
     out.nest(IfLink.IFLA_LINKINFO).attrString(IfLink.IFLA_INFO_SLAVE_KIND, "bridge");
     out.nest(IfLink.IFLA_INFO_SLAVE_DATA);
-    out.attrU8(IfLink.IFLA_BRPORT_ISOLATED, isolated ? 1 : 0).endNest().endNest();
+    out.attrU8(IfLink.IFLA_BRPORT_MODE, host.hairpin() ? 1 : 0);
+    out.attrU8(IfLink.IFLA_BRPORT_ISOLATED, host.isolated() ? 1 : 0).endNest().endNest();
   }
 
   private static int begin(MessageWriter out, int type, int flags, int index) {

@@ -34,6 +34,7 @@ public record SeenLink(
     int flags,
     int master,
     boolean isolated,
+    boolean hairpin,
     int peer,
     int peerNamespace) {
 
@@ -69,7 +70,8 @@ public record SeenLink(
     }
   }
 
-  static SeenLink of(Message message) {
+  /** Reads an {@code RTM_NEWLINK} message. */
+  public static SeenLink of(Message message) {
     Reader reader = new Reader();
     Attributes a = message.attributes(Rtnetlink.SIZEOF_IFINFOMSG);
     while (a.next()) {
@@ -89,6 +91,7 @@ public record SeenLink(
     private int mtu;
     private int master;
     private boolean isolated;
+    private boolean hairpin;
     private int peer;
     private int peerNamespace = HERE;
 
@@ -125,8 +128,10 @@ public record SeenLink(
 
     private void takePort(Attributes port) {
       while (port.next()) {
-        if (port.type() == IfLink.IFLA_BRPORT_ISOLATED) {
-          isolated = port.u8() != 0;
+        switch (port.type()) {
+          case IfLink.IFLA_BRPORT_ISOLATED -> isolated = port.u8() != 0;
+          case IfLink.IFLA_BRPORT_MODE -> hairpin = port.u8() != 0;
+          default -> {}
         }
       }
     }
@@ -156,6 +161,7 @@ public record SeenLink(
           flags,
           master,
           isolated,
+          hairpin,
           peer,
           peerNamespace);
     }
