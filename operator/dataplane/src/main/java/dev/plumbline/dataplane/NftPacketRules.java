@@ -16,6 +16,7 @@ final class NftPacketRules implements PacketRules {
 
   NftPacketRules(Firewall.Owner owner) {
     firewall = new Firewall(owner);
+    firewall.claim();
   }
 
   @Override

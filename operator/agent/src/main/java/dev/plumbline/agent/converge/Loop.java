@@ -1,7 +1,6 @@
 package dev.plumbline.agent.converge;
 
 import dev.plumbline.agent.api.ObjectRef;
-import dev.plumbline.agent.api.Resource;
 import dev.plumbline.model.Key;
 import dev.plumbline.model.plan.Operation;
 import java.time.Duration;
@@ -23,6 +22,9 @@ public final class Loop {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(25);
+
   /** The same operation in so many passes running means that somebody undoes it each time. */
   private static final int CONTESTED_AFTER = 5;
 
@@ -31,9 +33,12 @@ public final class Loop {
   private final Wakes wakes;
   private final Listener listener;
   private final Map<Operation, Integer> repeated = new HashMap<>();
+  private final Set<Key> contested = new HashSet<>();
   private World world;
   private Duration retry = FIRST_RETRY;
   private boolean retrying;
+  private boolean lastWasEmpty;
+  private Duration pause = SHORTEST_PAUSE;
 
   /** Who hears of passes. */
   @FunctionalInterface
@@ -59,11 +64,25 @@ public final class Loop {
   /** Works until the wakes are stopped. */
   public void run() throws InterruptedException {
     while (!wakes.stopped()) {
-      Optional<Wakes.Wake> wake = wakes.await(retrying ? retry : REFRESH);
+      Wakes.Heed heed = contested.isEmpty() ? Wakes.Heed.EVERYTHING : Wakes.Heed.OBJECTS;
+      Optional<Wakes.Wake> wake = wakes.await(retrying ? retry : REFRESH, heed);
       if (wakes.stopped()) {
         return;
       }
       pass(wake);
+      calmDown(wake);
+    }
+  }
+
+  /**
+   * Where the host changes all the time without harm to us, each look that finds nothing makes the
+   * next one wait longer.
+   */
+  private void calmDown(Optional<Wakes.Wake> wake) throws InterruptedException {
+    boolean needless = lastWasEmpty && wake.filter(Wakes.Wake::drift).isPresent();
+    pause = needless ? min(pause.multipliedBy(2), LONGEST_PAUSE) : SHORTEST_PAUSE;
+    if (needless) {
+      Thread.sleep(pause);
     }
   }
 
@@ -88,6 +107,7 @@ public final class Loop {
       statuses.update(pass, touched);
     }
     plan(pass);
+    lastWasEmpty = pass.plan().isEmpty();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     listener.passed(pass, reason(wake), took);
   }
@@ -99,24 +119,23 @@ public final class Loop {
     return wake.get().drift() ? Reason.DRIFT : Reason.OBJECTS;
   }
 
-  /** When to try again, and who is fighting us. */
+  /** When to try again, and what somebody fights us for. */
   private void plan(Pass pass) {
     repeated.keySet().retainAll(pass.plan().operations());
     pass.plan().operations().forEach(operation -> repeated.merge(operation, 1, Integer::sum));
-    boolean contested = repeated.values().stream().anyMatch(times -> times >= CONTESTED_AFTER);
-    retrying = pass.failed() || contested;
+    contested.clear();
+    repeated.forEach(
+        (operation, times) -> {
+          if (times >= CONTESTED_AFTER) {
+            contested.add(operation.target());
+          }
+        });
+    statuses.contested(contested);
+    retrying = pass.failed() || !contested.isEmpty();
     retry = retrying ? min(retry.multipliedBy(2), LAST_RETRY) : FIRST_RETRY;
   }
 
   private static Duration min(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  /** Whether somebody undoes what this object asks for, each time it is done. */
-  public boolean contested(Resource object) {
-    return repeated.entrySet().stream()
-        .filter(entry -> entry.getValue() >= CONTESTED_AFTER)
-        .anyMatch(
-            entry -> convergence.desired().origins(entry.getKey().target()).contains(object.ref()));
   }
 }
