@@ -21,8 +21,7 @@ final class Report {
   Report(PrintStream out) {
     this.out = out;
     String no = System.getenv("NO_COLOR");
-    colours =
-        System.console() != null && System.console().isTerminal() && (no == null || no.isEmpty());
+    colours = System.console().isTerminal() && (no == null || no.isEmpty());
   }
 
   void step(String title) {
