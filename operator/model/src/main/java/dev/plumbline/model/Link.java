@@ -5,6 +5,9 @@ import java.util.Optional;
 /** A network interface of ours. MTUs are in bytes, 68 to 65535. */
 public sealed interface Link extends Item {
 
+  /** {@code IFLA_GROUP} of every link of ours, and of {@code lo} in a sandbox that we made. */
+  int GROUP = 28780;
+
   LinkName name();
 
   int mtu();
@@ -30,6 +33,9 @@ public sealed interface Link extends Item {
    *
    * @param master the bridge it is a port of
    * @param isolated whether this port reaches no other isolated port ({@code IFLA_BRPORT_ISOLATED})
+   * @param hairpin whether a frame may leave by the port it came in by ({@code IFLA_BRPORT_MODE}).
+   *     Where br_netfilter is on, a container's connection to its own published port is translated
+   *     while it is bridged, and lost without this (tried on 6.18)
    * @param peer the other end; empty when observed in a namespace that is none of ours
    */
   record Veth(
@@ -38,6 +44,7 @@ public sealed interface Link extends Item {
       boolean up,
       Optional<LinkName> master,
       boolean isolated,
+      boolean hairpin,
       Optional<Key.OfLink> peer)
       implements Link {
     @Override

@@ -12,8 +12,6 @@ import java.nio.ByteBuffer;
  * and dropped.
  */
 final class Exchange implements AutoCloseable {
-  private static final long AT_ONCE = Long.MIN_VALUE;
-
   private final ReceiveBuffer buffer = ReceiveBuffer.borrow();
   private final Message message = new Message();
   private final KernelSocket socket;
@@ -76,7 +74,7 @@ final class Exchange implements AutoCloseable {
     boolean ended = false;
     boolean lost = false;
     while (!ended) {
-      int length = lost ? socket.receive(buffer, AT_ONCE) : socket.receive(buffer, deadline);
+      int length = socket.receive(buffer, lost ? System.nanoTime() : deadline);
       if (length == KernelSocket.OVERRUN) {
         lost = true;
       } else if (length == KernelSocket.NOTHING) {
@@ -84,9 +82,6 @@ final class Exchange implements AutoCloseable {
       } else {
         ended = takeTransaction(length, last, begin);
       }
-    }
-    if (!acks.allDone()) {
-      drain();
     }
   }
 
@@ -119,14 +114,14 @@ final class Exchange implements AutoCloseable {
   }
 
   /**
-   * Whatever is still queued belongs to what just failed: the kernel queued it before send
-   * returned.
+   * Empties the queue: after an overrun the kernel delivers nothing more until it is empty. What
+   * was queued belongs to this exchange, for the kernel queued it before send returned.
    */
   private void drain() {
-    int length = 0;
-    while (length != KernelSocket.NOTHING) {
-      length = socket.receive(buffer, AT_ONCE);
-    }
+    int length;
+    do {
+      length = socket.receive(buffer, System.nanoTime());
+    } while (length != KernelSocket.NOTHING);
   }
 
   /** Throws what the handler threw first. */

@@ -116,7 +116,7 @@ final class KernelSocket implements AutoCloseable {
   /**
    * Receives one datagram from the kernel.
    *
-   * @param deadline of {@link System#nanoTime}; in the past: do not wait
+   * @param deadline of {@link System#nanoTime}; now or in the past: do not wait
    * @return its length in bytes, {@link #OVERRUN} or {@link #NOTHING}
    */
   int receive(ReceiveBuffer into, long deadline) {

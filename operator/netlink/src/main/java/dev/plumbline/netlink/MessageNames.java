@@ -67,7 +67,16 @@ public final class MessageNames {
           "GETOBJ_RESET",
           "NEWFLOWTABLE",
           "GETFLOWTABLE",
-          "DELFLOWTABLE");
+          "DELFLOWTABLE",
+          "GETRULE_RESET",
+          "DESTROYTABLE",
+          "DESTROYCHAIN",
+          "DESTROYRULE",
+          "DESTROYSET",
+          "DESTROYSETELEM",
+          "DESTROYOBJ",
+          "DESTROYFLOWTABLE",
+          "GETSETELEM_RESET");
 
   /**
    * The name of a message type.

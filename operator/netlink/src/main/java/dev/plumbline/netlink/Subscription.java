@@ -13,7 +13,8 @@ import java.time.Duration;
 
 /**
  * A socket joined to multicast groups, in the namespace of the thread that opens it. One thread
- * receives; any thread may {@link #wake} it. Close it from the thread that receives.
+ * receives, a platform thread, for it blocks in poll(2); any thread may {@link #wake} it. Close it
+ * from the thread that receives.
  */
 public final class Subscription implements AutoCloseable {
   /** The nsid of events from the subscription's own namespace. */

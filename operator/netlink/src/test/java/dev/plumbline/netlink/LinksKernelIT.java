@@ -1,31 +1,39 @@
 package dev.plumbline.netlink;
 
-import static dev.plumbline.netlink.wire.If.IFF_UP;
-import static dev.plumbline.netlink.wire.IfLink.IFLA_GROUP;
+import static dev.plumbline.netlink.Requests.getLink;
+import static dev.plumbline.netlink.Requests.linkName;
+import static dev.plumbline.netlink.Requests.newLink;
+import static dev.plumbline.netlink.libc.LibcConstants.AF_INET;
+import static dev.plumbline.netlink.wire.IfAddr.IFA_ADDRESS;
+import static dev.plumbline.netlink.wire.IfAddr.IFA_LABEL;
+import static dev.plumbline.netlink.wire.IfAddr.IFA_LOCAL;
+import static dev.plumbline.netlink.wire.IfAddr.SIZEOF_IFADDRMSG;
 import static dev.plumbline.netlink.wire.IfLink.IFLA_IFNAME;
-import static dev.plumbline.netlink.wire.IfLink.IFLA_INFO_KIND;
-import static dev.plumbline.netlink.wire.IfLink.IFLA_LINKINFO;
 import static dev.plumbline.netlink.wire.Netlink.NLM_F_CREATE;
-import static dev.plumbline.netlink.wire.Netlink.NLM_F_EXCL;
+import static dev.plumbline.netlink.wire.Netlink.NLM_F_ECHO;
 import static dev.plumbline.netlink.wire.Rtnetlink.RTM_DELLINK;
-import static dev.plumbline.netlink.wire.Rtnetlink.RTM_GETLINK;
-import static dev.plumbline.netlink.wire.Rtnetlink.RTM_NEWLINK;
+import static dev.plumbline.netlink.wire.Rtnetlink.RTM_GETADDR;
+import static dev.plumbline.netlink.wire.Rtnetlink.RTM_NEWADDR;
 import static dev.plumbline.netlink.wire.Rtnetlink.SIZEOF_IFINFOMSG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.netlink.libc.Errno;
+import dev.plumbline.netlink.libc.ErrnoException;
 import dev.plumbline.netlink.testing.FreshNamespaces;
 import dev.plumbline.netlink.testing.Shell;
 import dev.plumbline.netlink.wire.Attributes;
+import dev.plumbline.netlink.wire.Message;
 import dev.plumbline.netlink.wire.MessageWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,24 +56,24 @@ class LinksKernelIT {
 
   @Test
   void aBatchMakesManyLinksAndIpSeesThemAll() {
-    for (int i = 0; i < 200; i++) {
-      bridge("br" + i);
+    for (int i = 0; i < 70; i++) {
+      newLink(w, "br" + i, "bridge");
     }
     assertTrue(socket.exchange(w).allDone());
-    JsonNode links = Shell.json("ip -j -d link show type bridge group 77");
-    assertEquals(200, links.size());
-    assertEquals("bridge", links.get(0).at("/linkinfo/info_kind").asText());
+    JsonNode links = Shell.json("ip -j -d link show type bridge");
+    assertEquals(70, links.size());
+    assertEquals("br69", links.get(69).get("ifname").asText());
   }
 
   @Test
   void eachMessageOfABatchHasItsOwnOutcome() {
-    int[] sequences = new int[300];
-    for (int i = 0; i < 300; i++) {
-      sequences[i] = bridge("br" + i / 3);
+    int[] sequences = new int[150];
+    for (int i = 0; i < 150; i++) {
+      sequences[i] = newLink(w, "br" + i / 3, "bridge");
     }
     Acks acks = socket.exchange(w);
-    assertEquals(200, acks.failed());
-    for (int i = 0; i < 300; i++) {
+    assertEquals(100, acks.failed());
+    for (int i = 0; i < 150; i++) {
       NetlinkError error = acks.error(sequences[i]);
       if (i % 3 == 0) {
         assertNull(error, "message " + i);
@@ -73,19 +81,21 @@ class LinksKernelIT {
         assertEquals(Errno.EEXIST, error.errno(), "message " + i);
       }
     }
-    assertEquals(100, Shell.json("ip -j link show type bridge").size());
+    assertEquals(50, Shell.json("ip -j link show type bridge").size());
+    assertThrows(IllegalArgumentException.class, () -> acks.error(sequences[0] - 1));
+    NetlinkException e = assertThrows(NetlinkException.class, () -> acks.orThrow("make links"));
+    assertEquals(Errno.EEXIST, e.errno());
   }
 
   @Test
   void aDumpHasTheLinksThatIpHas() {
     for (int i = 0; i < 100; i++) {
-      bridge("br" + i);
+      newLink(w, "br" + i, "bridge");
     }
     socket.exchange(w).orThrow("make bridges");
     Set<String> names = new TreeSet<>();
-    w.clear().begin(RTM_GETLINK, 0);
-    w.zeros(SIZEOF_IFINFOMSG).end();
-    Dump dump = socket.dump(w, message -> names.add(name(message.attributes(SIZEOF_IFINFOMSG))));
+    getLink(w.clear());
+    Dump dump = socket.dump(w, message -> names.add(linkName(message)));
     assertFalse(dump.interrupted());
     assertEquals(dump.messages(), names.size());
     Set<String> expected = new TreeSet<>();
@@ -94,15 +104,25 @@ class LinksKernelIT {
   }
 
   @Test
+  void anAddressReadsAsIpWritesIt() {
+    Shell.run("ip link add br0 type bridge");
+    Shell.run("ip addr add 10.1.2.3/20 dev br0 label br0:x");
+    List<String> addresses = new ArrayList<>();
+    w.begin(RTM_GETADDR, 0);
+    w.u8(AF_INET).zeros(SIZEOF_IFADDRMSG - 1).end();
+    socket.dump(w, message -> addresses.add(address(message)));
+    assertTrue(addresses.contains("10.1.2.3/20 br0:x"), addresses::toString);
+  }
+
+  @Test
   void getsInABatchAreAnsweredInOrderAmongChanges() {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      bridge("br" + i);
-      get("br" + i);
+      newLink(w, "br" + i, "bridge");
+      getLink(w, "br" + i);
     }
-    int missing = get("nobody");
-    Acks acks =
-        socket.exchange(w, message -> names.add(name(message.attributes(SIZEOF_IFINFOMSG))));
+    int missing = getLink(w, "nobody");
+    Acks acks = socket.exchange(w, message -> names.add(linkName(message)));
     assertEquals(100, names.size());
     assertEquals("br99", names.getLast());
     assertEquals(Errno.ENODEV, acks.error(missing).errno());
@@ -110,34 +130,114 @@ class LinksKernelIT {
   }
 
   @Test
+  void anEchoedChangeIsReturned() {
+    List<String> echoed = new ArrayList<>();
+    w.begin(RTM_NEWADDR, NLM_F_CREATE | NLM_F_ECHO);
+    w.u8(AF_INET)
+        .u8(8)
+        .u8(0)
+        .u8(0)
+        .u32(1)
+        .attrBe32(IFA_LOCAL, 0x0a000001)
+        .attrBe32(IFA_ADDRESS, 0x0a000001)
+        .end();
+    socket.request(w, message -> echoed.add(address(message)));
+    assertEquals(List.of("10.0.0.1/8 lo"), echoed);
+  }
+
+  @Test
   void aDeletedLinkIsGone() {
-    bridge("br0");
+    newLink(w, "br0", "bridge");
     w.begin(RTM_DELLINK, 0);
     w.zeros(SIZEOF_IFINFOMSG).attrString(IFLA_IFNAME, "br0").end();
     assertTrue(socket.exchange(w).allDone());
     assertEquals(0, Shell.json("ip -j link show type bridge").size());
   }
 
-  private int bridge(String name) {
-    int sequence = w.begin(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
-    w.u8(0).u8(0).u16(0).i32(0).u32(IFF_UP).u32(IFF_UP);
-    w.attrString(IFLA_IFNAME, name).attrU32(IFLA_GROUP, 77);
-    w.nest(IFLA_LINKINFO).attrString(IFLA_INFO_KIND, "bridge").endNest().end();
-    return sequence;
+  @Test
+  void anEmptyBatchIsDone() {
+    assertTrue(socket.exchange(w).allDone());
   }
 
-  private int get(String name) {
-    int sequence = w.begin(RTM_GETLINK, 0);
-    w.zeros(SIZEOF_IFINFOMSG).attrString(IFLA_IFNAME, name).end();
-    return sequence;
+  @Test
+  void aHandlerThatThrowsStopsNoMessageAndLeavesTheSocketUsable() {
+    for (int i = 0; i < 100; i++) {
+      newLink(w, "br" + i, "bridge");
+      getLink(w, "br" + i);
+    }
+    IllegalStateException thrown = new IllegalStateException("stop");
+    MessageHandler handler =
+        message -> {
+          throw thrown;
+        };
+    assertEquals(
+        thrown, assertThrows(IllegalStateException.class, () -> socket.exchange(w, handler)));
+    assertEquals(100, Shell.json("ip -j link show type bridge").size());
+    getLink(w.clear());
+    assertEquals(thrown, assertThrows(IllegalStateException.class, () -> socket.dump(w, handler)));
+    getLink(w.clear());
+    assertEquals(101, socket.dump(w, message -> {}).messages());
   }
 
-  private static String name(Attributes a) {
+  @Test
+  void aHandlerMayUseAnotherSocketMeanwhile() {
+    Shell.run("ip link add br0 type bridge");
+    getLink(w);
+    List<String> names = new ArrayList<>();
+    MessageWriter other = new MessageWriter();
+    try (NetlinkSocket second = NetlinkSocket.route()) {
+      socket.dump(
+          w,
+          message -> {
+            getLink(other.clear(), linkName(message));
+            second.request(other, inner -> names.add(linkName(inner) + linkName(message)));
+          });
+    }
+    assertEquals(List.of("lolo", "br0br0"), names);
+  }
+
+  @Test
+  void aSocketWorksFromAnyThreadInTheNamespaceItWasOpenedIn() throws InterruptedException {
+    Shell.run("ip link add br0 type bridge");
+    Set<String> names = new TreeSet<>();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread thread =
+        Thread.ofVirtual()
+            .uncaughtExceptionHandler((t, e) -> failure.set(e))
+            .start(
+                () -> {
+                  getLink(w);
+                  socket.dump(w, message -> names.add(linkName(message)));
+                });
+    thread.join();
+    assertNull(failure.get());
+    assertEquals(Set.of("lo", "br0"), names);
+  }
+
+  @Test
+  void aClosedSocketSaysSo() {
+    socket.close();
+    socket.close();
+    getLink(w);
+    ErrnoException e = assertThrows(ErrnoException.class, () -> socket.dump(w, message -> {}));
+    assertEquals(Errno.EBADF, e.errno());
+  }
+
+  private static String address(Message message) {
+    StringBuilder text = new StringBuilder();
+    Attributes a = message.attributes(SIZEOF_IFADDRMSG);
+    String label = "";
     while (a.next()) {
-      if (a.type() == IFLA_IFNAME) {
-        return a.string();
+      switch (a.type()) {
+        case IFA_LOCAL -> {
+          for (byte b : a.bytes()) {
+            text.append(text.isEmpty() ? "" : ".").append(b & 0xff);
+          }
+        }
+        case IFA_LABEL -> label = a.string();
+        default -> {}
       }
     }
-    throw new AssertionError("a link without a name");
+    return text + "/" + message.u8(1) + " " + label;
   }
 }

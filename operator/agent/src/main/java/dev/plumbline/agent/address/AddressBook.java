@@ -8,7 +8,6 @@ import dev.plumbline.model.Family;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Prefix;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ public final class AddressBook implements Addresses {
   /**
    * Reads what the store holds.
    *
-   * @throws UncheckedIOException if it cannot be read: then nothing may be given out
+   * @throws StateUnreadable if it cannot be read: then nothing may be given out
    */
   public AddressBook(AddressStore store, InstantSource clock) {
     this.store = store;
@@ -48,7 +47,7 @@ public final class AddressBook implements Addresses {
     try {
       this.leases = new HashMap<>(store.load());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new StateUnreadable(e);
     }
     leases.forEach(
         (network, held) ->
@@ -257,7 +256,7 @@ public final class AddressBook implements Addresses {
     try {
       store.update(network, address, resting);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new StateUnreadable(e);
     }
   }
 
@@ -268,6 +267,12 @@ public final class AddressBook implements Addresses {
           held.entrySet()
               .removeIf(entry -> rested(entry.getValue()) && removed(network, entry.getKey()));
         });
+  }
+
+  /** Forgets every address, also those that rest: nothing of ours is left that had one. */
+  public void forgetAll() {
+    leases.forEach((network, held) -> held.keySet().removeIf(address -> removed(network, address)));
+    byUid.clear();
   }
 
   private boolean removed(ObjectRef network, IpAddress address) {

@@ -12,10 +12,15 @@ import java.util.Optional;
 /**
  * Where an endpoint is, every default filled in.
  *
+ * @param uid the endpoint's
  * @param link its link; empty where it has none of its own: driver Host or None, or it only shares
  */
 public record Attachment(
-    ObjectRef endpoint, NamespaceRef sandbox, Optional<Network> network, Optional<Wire> link) {
+    ObjectRef endpoint,
+    String uid,
+    NamespaceRef sandbox,
+    Optional<Network> network,
+    Optional<Wire> link) {
 
   /**
    * A pair of links and what the sandbox's end has.

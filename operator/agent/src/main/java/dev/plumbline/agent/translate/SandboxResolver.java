@@ -10,6 +10,7 @@ import dev.plumbline.agent.api.Sandbox;
 import dev.plumbline.model.NamespaceRef;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the namespace an endpoint means, through however many that share one. */
@@ -30,6 +31,15 @@ final class SandboxResolver {
           throw new Refusal(ACCEPTED, "Unsupported", "sandbox.pod is not supported yet");
       case Sandbox.EndpointRef _ -> throw new IllegalStateException("an owner shares no sandbox");
     };
+  }
+
+  /** The namespace, if it can be found out. */
+  Optional<NamespaceRef> find(Endpoint endpoint) {
+    try {
+      return Optional.of(resolve(endpoint));
+    } catch (Refusal refusal) {
+      return Optional.empty();
+    }
   }
 
   /** The endpoint whose sandbox this one shares in the end; itself when it shares none. */

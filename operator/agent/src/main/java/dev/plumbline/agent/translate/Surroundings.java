@@ -17,7 +17,7 @@ import java.util.Set;
  * @param standing what is ours in the kernel
  * @param addresses of the links of ours in sandboxes, by namespace and link
  * @param foreign keys that are taken by what is not ours
- * @param absent sandboxes that are not there and that cannot be made
+ * @param absent sandboxes that are not there and that cannot be made, with why
  * @param listeners which ports processes of this node listen on
  */
 public record Surroundings(
@@ -25,7 +25,7 @@ public record Surroundings(
     Map<Key, Item> standing,
     Map<Key.OfLink, List<IpAddress>> addresses,
     Set<Key> foreign,
-    Set<NamespaceRef> absent,
+    Map<NamespaceRef, String> absent,
     Listeners listeners) {
 
   /** Which ports processes of this node listen on. */

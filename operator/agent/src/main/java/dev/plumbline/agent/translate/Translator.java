@@ -7,8 +7,8 @@ import dev.plumbline.agent.api.Resource.ContainerNetwork;
 import dev.plumbline.agent.api.Resource.Endpoint;
 import dev.plumbline.agent.api.Resource.PortMapping;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.NamespaceRef;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ public final class Translator {
       Set<ObjectRef> moved =
           endpoints.translate(
               changedEndpoints, objects, networks.accepted(), surroundings, touched);
-      changedMappings.addAll(mappings.leadingTo(moved, objects));
+      changedMappings.addAll(mappings.leadingTo(moved));
     }
     mappings.translate(changedMappings, objects, endpoints, surroundings, touched);
     return touched;
@@ -104,11 +104,22 @@ public final class Translator {
     return endpoints.attachments();
   }
 
-  /** Sandboxes that objects ask for. */
-  public Set<dev.plumbline.model.NamespaceRef> sandboxes() {
-    Set<dev.plumbline.model.NamespaceRef> sandboxes = new HashSet<>();
-    endpoints.attachments().forEach(attachment -> sandboxes.add(attachment.sandbox()));
-    return sandboxes;
+  /** The keys of the sandboxes that these objects name, whatever else is wrong with them. */
+  public Set<Key> sandboxKeys(Map<ObjectRef, Resource> objects) {
+    SandboxResolver resolver = new SandboxResolver(objects);
+    Set<Key> keys = new LinkedHashSet<>();
+    for (Endpoint endpoint : of(objects, Endpoint.class)) {
+      resolver
+          .find(endpoint)
+          .filter(sandbox -> !(sandbox instanceof NamespaceRef.Host))
+          .ifPresent(sandbox -> keys.add(new Key.OfSandbox(sandbox)));
+    }
+    return keys;
+  }
+
+  /** The network that an endpoint names. */
+  public static Optional<ObjectRef> networkOf(Endpoint endpoint) {
+    return EndpointTranslator.networkOf(endpoint);
   }
 
   private static <T extends Resource> List<T> of(Map<ObjectRef, Resource> objects, Class<T> kind) {

@@ -17,9 +17,6 @@ import java.util.List;
 /** Operations as the {@code ip}, {@code nft}, {@code sysctl} and {@code conntrack} commands. */
 public final class Commands {
 
-  /** {@code IFLA_GROUP} of every link of ours. */
-  public static final int GROUP = 28780;
-
   private Commands() {}
 
   /** One operation as a person would have typed it. */
@@ -42,12 +39,12 @@ public final class Commands {
               + " && "
               + ip(sandbox)
               + "link set lo up group "
-              + GROUP;
+              + Link.GROUP;
       case Link.Bridge bridge ->
           "ip link add "
               + bridge.name()
               + " group "
-              + GROUP
+              + Link.GROUP
               + " address "
               + bridge.mac()
               + " mtu "
@@ -69,7 +66,7 @@ public final class Commands {
     return "ip link add "
         + host.name()
         + " group "
-        + GROUP
+        + Link.GROUP
         + " mtu "
         + host.mtu()
         + host.master().map(master -> " master " + master).orElse("")
@@ -77,14 +74,15 @@ public final class Commands {
         + " type veth peer name "
         + peer.name()
         + " netns "
-        + peer.namespace()
+        + netns(peer.namespace())
         + " group "
-        + GROUP
+        + Link.GROUP
         + " address "
         + peer.mac()
         + " mtu "
         + peer.mtu()
-        + (host.isolated() ? " && bridge link set dev " + host.name() + " isolated on" : "");
+        + (peer.up() ? " && " + ip(peer) + "link set " + peer.name() + " up" : "")
+        + port(" && ", host, false, false);
   }
 
   private static String adjust(Item desired, Item observed) {
@@ -116,22 +114,28 @@ public final class Commands {
         && !to.mac().equals(from.mac())) {
       words.add("address " + to.mac());
     }
-    String isolated = "";
+    String port = "";
     if (link instanceof Link.Veth to && old instanceof Link.Veth from) {
-      if (!to.master().equals(from.master())) {
+      boolean moves = !to.master().equals(from.master());
+      if (moves) {
         words.add(to.master().map(master -> "master " + master).orElse("nomaster"));
       }
-      if (to.isolated() != from.isolated()) {
-        isolated =
-            "bridge link set dev " + to.name() + " isolated " + (to.isolated() ? "on" : "off");
-      }
+      port = port("", to, from.hairpin() && !moves, from.isolated() && !moves);
     }
     if (link.up() != old.up()) {
       words.add(link.up() ? "up" : "down");
     }
     String set =
         words.isEmpty() ? "" : ip(link) + "link set " + link.name() + " " + String.join(" ", words);
-    return set.isEmpty() || isolated.isEmpty() ? set + isolated : set + " && " + isolated;
+    return set.isEmpty() || port.isEmpty() ? set + port : set + " && " + port;
+  }
+
+  /** What makes the port as desired; empty when it is so. */
+  private static String port(String before, Link.Veth desired, boolean hairpin, boolean isolated) {
+    String words =
+        (desired.hairpin() == hairpin ? "" : " hairpin " + (hairpin ? "off" : "on"))
+            + (desired.isolated() == isolated ? "" : " isolated " + (isolated ? "off" : "on"));
+    return words.isEmpty() ? "" : before + "bridge link set dev " + desired.name() + words;
   }
 
   private static String delete(Item item) {
@@ -141,7 +145,8 @@ public final class Commands {
       case Address address -> ip(address) + "address delete " + text(address);
       case Route route -> ip(route) + "route delete " + text(route);
       case Rule rule -> ip(rule) + "rule delete " + text(rule);
-      case Sysctl sysctl -> sysctl(sysctl);
+      case Sysctl sysctl ->
+          inside(sysctl) + "sysctl -w " + sysctl.path() + "=…  # as it was before";
       case FirewallTable _ -> "nft delete table inet plumbline";
       case Element element ->
           "nft delete element inet plumbline "
@@ -160,7 +165,9 @@ public final class Commands {
           case Operation.Flows.To(var address, int port) ->
               " --reply-src " + address + " --reply-port-src " + port;
         };
-    return "conntrack -D -p "
+    return "conntrack -D "
+        + (flush.address().family() == Family.IPV6 ? "-f ipv6 " : "")
+        + "-p "
         + flush.protocol()
         + (flush.address().isUnspecified() ? "" : " --orig-dst " + flush.address())
         + " --orig-port-dst "
@@ -215,15 +222,34 @@ public final class Commands {
   }
 
   private static String sysctl(Sysctl sysctl) {
-    String inside = Planner.inHost(sysctl) ? "" : "ip netns exec " + sysctl.namespace() + " ";
-    return inside + "sysctl -w " + sysctl.path() + "=" + sysctl.value();
+    return inside(sysctl) + "sysctl -w " + sysctl.path() + "=" + sysctl.value();
   }
 
   private static String ip(Item item) {
     return switch (item.namespace()) {
       case NamespaceRef.Host _ -> "ip ";
       case NamespaceRef.Named(String name) -> "ip -n " + name + " ";
-      case NamespaceRef.Container container -> "nsenter -t $(pidof " + container + ") -n ip ";
+      case NamespaceRef.Container _ -> inside(item) + "ip ";
     };
+  }
+
+  /** What goes before a command that is to run in the item's namespace. */
+  private static String inside(Item item) {
+    return switch (item.namespace()) {
+      case NamespaceRef.Host _ -> "";
+      case NamespaceRef.Named(String name) -> "ip netns exec " + name + " ";
+      case NamespaceRef.Container container -> "nsenter -t " + pid(container) + " -n ";
+    };
+  }
+
+  /** As {@code ip link add … netns} takes it: a name or a process. */
+  private static String netns(NamespaceRef namespace) {
+    return namespace instanceof NamespaceRef.Container container
+        ? pid(container)
+        : namespace.toString();
+  }
+
+  private static String pid(NamespaceRef.Container container) {
+    return "$(pidof " + container + ")";
   }
 }

@@ -26,6 +26,10 @@ public final class Libc {
 
     int bind(int fd, long address, int length);
 
+    int connect(int fd, long address, int length);
+
+    int listen(int fd, int backlog);
+
     int getsockname(int fd, long address, long length);
 
     int setsockopt(int fd, int level, int name, long value, int length);
@@ -81,6 +85,14 @@ public final class Libc {
 
   public static int bind(int fd, long address, int length) {
     return result(C.bind(fd, address, length));
+  }
+
+  public static int connect(int fd, long address, int length) {
+    return result(C.connect(fd, address, length));
+  }
+
+  public static int listen(int fd, int backlog) {
+    return result(C.listen(fd, backlog));
   }
 
   public static int getsockname(int fd, long address, long length) {
@@ -167,7 +179,7 @@ public final class Libc {
     if (!direct.isDirect()) {
       throw new IllegalArgumentException("a heap buffer has no address");
     }
-    return RUNTIME.getMemoryManager().newPointer(direct).address();
+    return RUNTIME.getMemoryManager().newPointer(direct).address() - direct.position();
   }
 
   private static int result(int value) {

@@ -55,16 +55,23 @@ final class Pins {
     path.keep();
   }
 
-  /** The empty file; EEXIST when the path is taken. */
-  static void createFile(Path pin) {
-    NativeMemory path = NativeMemory.of(pin.toString());
-    Libc.close(check(Libc.open(path.address(), O_CREAT | O_EXCL | O_CLOEXEC, 0), "create " + pin));
-    path.keep();
+  /** EEXIST when the path is taken. */
+  static void checkFree(Path pin) {
+    if (Files.exists(pin, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ErrnoException("create " + pin, Errno.EEXIST);
+    }
   }
 
-  static void bind(String source, Path pin) {
+  /** Makes the empty file, EEXIST when the path is taken, and mounts the namespace over it. */
+  static void pin(String source, Path pin) {
     NativeMemory path = NativeMemory.of(pin.toString());
-    mount(NativeMemory.of(source), path, MS_BIND, "pin " + pin);
+    Libc.close(check(Libc.open(path.address(), O_CREAT | O_EXCL | O_CLOEXEC, 0), "create " + pin));
+    try {
+      mount(NativeMemory.of(source), path, MS_BIND, "pin " + pin);
+    } catch (ErrnoException e) {
+      Libc.unlink(path.address());
+      throw e;
+    }
     path.keep();
   }
 

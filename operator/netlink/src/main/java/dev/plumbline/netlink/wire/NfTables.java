@@ -32,6 +32,17 @@ public final class NfTables {
   public static final int NFT_MSG_GETFLOWTABLE = 23;
   public static final int NFT_MSG_DELFLOWTABLE = 24;
 
+  // newer than the headers of 6.1: from 6.2, 6.3, 6.5
+  public static final int NFT_MSG_GETRULE_RESET = 25;
+  public static final int NFT_MSG_DESTROYTABLE = 26;
+  public static final int NFT_MSG_DESTROYCHAIN = 27;
+  public static final int NFT_MSG_DESTROYRULE = 28;
+  public static final int NFT_MSG_DESTROYSET = 29;
+  public static final int NFT_MSG_DESTROYSETELEM = 30;
+  public static final int NFT_MSG_DESTROYOBJ = 31;
+  public static final int NFT_MSG_DESTROYFLOWTABLE = 32;
+  public static final int NFT_MSG_GETSETELEM_RESET = 33;
+
   // registers
   public static final int NFT_REG_VERDICT = 0;
   public static final int NFT_REG_1 = 1;
@@ -86,7 +97,10 @@ public final class NfTables {
   // tables
   public static final int NFT_TABLE_F_DORMANT = 1;
   public static final int NFT_TABLE_F_OWNER = 2;
+
+  /** From 6.9 on. */
   public static final int NFT_TABLE_F_PERSIST = 4;
+
   public static final int NFTA_TABLE_UNSPEC = 0;
   public static final int NFTA_TABLE_NAME = 1;
   public static final int NFTA_TABLE_FLAGS = 2;

@@ -1,0 +1,12 @@
+package dev.plumbline.agent.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version in the jar's manifest. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return new String[] {"plumb " + (version == null ? "(built from sources)" : version)};
+  }
+}

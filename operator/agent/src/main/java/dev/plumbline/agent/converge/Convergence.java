@@ -1,0 +1,295 @@
+package dev.plumbline.agent.converge;
+
+import dev.plumbline.agent.address.AddressBook;
+import dev.plumbline.agent.api.Kind;
+import dev.plumbline.agent.api.ObjectRef;
+import dev.plumbline.agent.api.Resource;
+import dev.plumbline.agent.translate.Desired;
+import dev.plumbline.agent.translate.Host;
+import dev.plumbline.agent.translate.Pools;
+import dev.plumbline.agent.translate.Surroundings;
+import dev.plumbline.agent.translate.Translator;
+import dev.plumbline.dataplane.Dataplane;
+import dev.plumbline.dataplane.Observation;
+import dev.plumbline.dataplane.Outcome;
+import dev.plumbline.model.Address;
+import dev.plumbline.model.FirewallTable;
+import dev.plumbline.model.IpAddress;
+import dev.plumbline.model.Item;
+import dev.plumbline.model.Key;
+import dev.plumbline.model.NamespaceRef;
+import dev.plumbline.model.plan.Operation;
+import dev.plumbline.model.plan.Plan;
+import dev.plumbline.model.plan.Planner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Brings a node's kernel to what the objects ask for. A pass over everything reads the whole
+ * kernel; a pass over changed objects reads and changes only what they ask for or asked for before.
+ *
+ * <p>Belongs to one thread.
+ */
+public final class Convergence {
+
+  /** A name that turns out to be taken is looked for again this often at most. */
+  private static final int MOST_ROUNDS = 8;
+
+  private final Dataplane dataplane;
+  private final Supplier<Host> host;
+  private final Supplier<Surroundings.Listeners> listeners;
+  private final AddressBook addresses;
+  private final Pools pools;
+  private final Translator translator;
+  private final FirewallTable table;
+  private Surroundings surroundings;
+
+  /**
+   * Puts the parts together.
+   *
+   * @param table the firewall's table as it should be whenever there is a network
+   */
+  public Convergence(
+      Dataplane dataplane,
+      Supplier<Host> host,
+      Supplier<Surroundings.Listeners> listeners,
+      AddressBook addresses,
+      Pools pools,
+      Translator translator,
+      FirewallTable table) {
+    this.dataplane = dataplane;
+    this.host = host;
+    this.listeners = listeners;
+    this.addresses = addresses;
+    this.pools = pools;
+    this.translator = translator;
+    this.table = table;
+  }
+
+  public Translator translator() {
+    return translator;
+  }
+
+  public Desired desired() {
+    return translator.desired();
+  }
+
+  /** Looks at everything and plans, but changes nothing. */
+  public Pass look(World world) {
+    Observation seen = observeAll(world);
+    return passOf(plan(wantedItems(), seen, world), List.of());
+  }
+
+  /** Looks at everything, and changes what is not as it should be. */
+  public Pass refresh(World world) {
+    Observation seen = observeAll(world);
+    Planned planned = plan(wantedItems(), seen, world);
+    Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
+    if (world.mayDelete() && seen.complete()) {
+      freeAddresses(world);
+    }
+    return pass;
+  }
+
+  /** Looks only at what these objects ask for or asked for before. */
+  public Pass changed(World world, Set<ObjectRef> changed) {
+    if (surroundings == null) {
+      return refresh(world);
+    }
+    Set<Key> touched = new LinkedHashSet<>();
+    Observation seen = null;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      touched.addAll(translator.translate(changed, world.objects(), withListeners()));
+      seen = dataplane.observeOnly(touched);
+      if (!learn(seen)) {
+        break;
+      }
+    }
+    Map<Key, Item> wanted = new LinkedHashMap<>();
+    Map<Key, Item> all = desired().items();
+    for (Key key : touched) {
+      Item item = all.get(key);
+      if (item != null) {
+        wanted.put(key, item);
+      }
+    }
+    Planned planned = plan(wanted, seen, world);
+    if (!planned.result().recreated().isEmpty()) {
+      return refresh(world);
+    }
+    Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
+    boolean endpointsChanged = changed.stream().anyMatch(ref -> ref.kind() == Kind.Endpoint);
+    if (endpointsChanged && world.mayDelete() && seen.complete()) {
+      freeAddresses(world);
+    }
+    return pass;
+  }
+
+  private Observation observeAll(World world) {
+    Host facts = host.get();
+    Set<Key> wanted = new LinkedHashSet<>(desired().items().keySet());
+    wanted.addAll(translator.sandboxKeys(world.objects()));
+    Observation seen = dataplane.observe(wanted);
+    Set<Key> foreign = new HashSet<>(seen.foreign());
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      surroundings = surroundingsOf(facts, seen, foreign);
+      translator.translateAll(world.objects(), surroundings);
+      Set<Key> unseen = unseen(wanted, seen);
+      if (unseen.isEmpty()) {
+        break;
+      }
+      wanted.addAll(unseen);
+      seen = merge(seen, dataplane.observeOnly(unseen));
+      if (!foreign.addAll(seen.foreign())) {
+        break;
+      }
+    }
+    return seen;
+  }
+
+  /**
+   * Keys that nobody has looked at under which something foreign may stand, or a setting: what is
+   * ours has all been seen, and nothing stands in a namespace that is not there.
+   */
+  private Set<Key> unseen(Set<Key> wanted, Observation seen) {
+    Set<Key> unseen = new LinkedHashSet<>();
+    for (Key key : desired().items().keySet()) {
+      boolean mayBeForeign =
+          switch (key) {
+            case Key.OfElement _, Key.OfTable _, Key.OfAddress _ -> false;
+            case Key.OfSandbox _, Key.OfLink _, Key.OfRoute _, Key.OfRule _, Key.OfSysctl _ ->
+                isThere(key.namespace(), seen);
+          };
+      if (mayBeForeign && !wanted.contains(key) && !seen.ours().containsKey(key)) {
+        unseen.add(key);
+      }
+    }
+    return unseen;
+  }
+
+  private static boolean isThere(NamespaceRef namespace, Observation seen) {
+    Key key = new Key.OfSandbox(namespace);
+    return switch (namespace) {
+      case NamespaceRef.Host _ -> true;
+      case NamespaceRef.Named _ -> seen.ours().containsKey(key) || seen.foreign().contains(key);
+      case NamespaceRef.Container _ -> !seen.absent().containsKey(key);
+    };
+  }
+
+  private static Observation merge(Observation one, Observation more) {
+    Map<Key, Item> ours = new LinkedHashMap<>(one.ours());
+    ours.putAll(more.ours());
+    Set<Key> foreign = new HashSet<>(one.foreign());
+    foreign.addAll(more.foreign());
+    Map<Key, String> absent = new HashMap<>(one.absent());
+    absent.putAll(more.absent());
+    Set<Key> unmarked = new HashSet<>(one.unmarked());
+    unmarked.addAll(more.unmarked());
+    boolean complete = one.complete() && more.complete();
+    return new Observation(ours, foreign, absent, unmarked, complete);
+  }
+
+  private Surroundings surroundingsOf(Host facts, Observation seen, Set<Key> foreign) {
+    Map<Key.OfLink, List<IpAddress>> addressesOf = new HashMap<>();
+    for (Item item : seen.ours().values()) {
+      if (item instanceof Address address && !(address.namespace() instanceof NamespaceRef.Host)) {
+        addressesOf
+            .computeIfAbsent(
+                new Key.OfLink(address.namespace(), address.link()), _ -> new ArrayList<>(2))
+            .add(address.ip());
+      }
+    }
+    Map<NamespaceRef, String> absent = new HashMap<>();
+    seen.absent().forEach((key, why) -> absent.put(key.namespace(), why));
+    return new Surroundings(facts, seen.ours(), addressesOf, foreign, absent, listeners.get());
+  }
+
+  private Surroundings withListeners() {
+    return new Surroundings(
+        surroundings.host(),
+        surroundings.standing(),
+        surroundings.addresses(),
+        surroundings.foreign(),
+        surroundings.absent(),
+        listeners.get());
+  }
+
+  /** Whether something foreign came to light that was not known. */
+  private boolean learn(Observation seen) {
+    Set<Key> foreign = new HashSet<>(surroundings.foreign());
+    Map<NamespaceRef, String> absent = new HashMap<>(surroundings.absent());
+    seen.absent().forEach((key, why) -> absent.put(key.namespace(), why));
+    boolean newlyTaken = foreign.addAll(seen.foreign());
+    boolean newlyAbsent = absent.size() > surroundings.absent().size();
+    surroundings =
+        new Surroundings(
+            surroundings.host(),
+            surroundings.standing(),
+            surroundings.addresses(),
+            foreign,
+            absent,
+            surroundings.listeners());
+    return newlyTaken || newlyAbsent;
+  }
+
+  /** With the table, which no object asks for by itself. */
+  private Map<Key, Item> wantedItems() {
+    Map<Key, Item> wanted = new LinkedHashMap<>();
+    if (!desired().items().isEmpty()) {
+      wanted.put(table.key(), table);
+    }
+    wanted.putAll(desired().items());
+    return wanted;
+  }
+
+  private record Planned(Planner.Result result, int withheld) {}
+
+  private static Planned plan(Map<Key, Item> wanted, Observation seen, World world) {
+    if (world.mayDelete() && seen.complete()) {
+      return new Planned(Planner.plan(wanted, seen.ours(), seen.foreign()), 0);
+    }
+    Map<Key, Item> wantedOnly = new LinkedHashMap<>(seen.ours());
+    wantedOnly.keySet().retainAll(wanted.keySet());
+    int withheld = seen.ours().size() - wantedOnly.size();
+    return new Planned(Planner.plan(wanted, wantedOnly, seen.foreign()), withheld);
+  }
+
+  private static Pass passOf(Planned planned, List<Outcome> outcomes) {
+    Planner.Result result = planned.result();
+    return new Pass(
+        result.plan(), outcomes, result.recreated(), result.conflicts(), planned.withheld());
+  }
+
+  /** An endpoint keeps its address as long as it and its network are there, attached or not. */
+  private void freeAddresses(World world) {
+    Map<String, ObjectRef> networkByUid = new HashMap<>();
+    for (Resource object : world.objects().values()) {
+      if (object instanceof Resource.Endpoint endpoint) {
+        Translator.networkOf(endpoint)
+            .filter(world.objects()::containsKey)
+            .ifPresent(network -> networkByUid.put(endpoint.metadata().uid(), network));
+      }
+    }
+    addresses.releaseAllBut(networkByUid);
+    addresses.sweep();
+    pools.retain(
+        world.objects().keySet().stream()
+            .filter(ref -> ref.kind() == Kind.ContainerNetwork)
+            .collect(Collectors.toSet()));
+  }
+
+  /** The operations that a plan has for one object. */
+  public List<Operation> operationsOf(ObjectRef ref, Plan plan) {
+    return plan.operations().stream()
+        .filter(operation -> desired().origins(operation.target()).contains(ref))
+        .toList();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.plumbline.agent.kernel;
+
+import dev.plumbline.agent.translate.Host;
+import dev.plumbline.agent.translate.Surroundings;
+import dev.plumbline.dataplane.Dataplane;
+import dev.plumbline.dataplane.LinuxDataplane;
+import dev.plumbline.dataplane.firewall.Firewall;
+import dev.plumbline.dataplane.firewall.Skeleton;
+import dev.plumbline.dataplane.listener.Listeners;
+import dev.plumbline.dataplane.sysctl.Changed;
+import dev.plumbline.model.FirewallTable;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The kernel of the network namespace that this is opened in. */
+public final class Kernel implements AutoCloseable {
+
+  private final LinuxDataplane dataplane;
+  private final Listeners listeners = new Listeners();
+
+  /** Whose the nftables table is while this is open. */
+  public enum Owner {
+    THIS_PROCESS,
+    NOBODY
+  }
+
+  private Kernel(LinuxDataplane dataplane) {
+    this.dataplane = dataplane;
+  }
+
+  /**
+   * Opens it; changes nothing, but for taking over a table of ours that is to be this process's.
+   *
+   * @param stateDir where the values of changed sysctls are kept
+   */
+  public static Kernel open(Path stateDir, Owner owner) {
+    Firewall.Owner table =
+        switch (owner) {
+          case THIS_PROCESS -> Firewall.Owner.THIS_PROCESS;
+          case NOBODY -> Firewall.Owner.NOBODY;
+        };
+    return new Kernel(LinuxDataplane.open(table, stateDir.resolve("sysctls")));
+  }
+
+  public Dataplane dataplane() {
+    return dataplane;
+  }
+
+  /** What translation has to know of the host's own network, as it is now. */
+  public Host host() {
+    return HostReader.host(dataplane.hostFacts(), dataplane.changedSysctls());
+  }
+
+  /** Who listens on this node's ports, asked when the first question comes. */
+  public Surroundings.Listeners listeners() {
+    return new HostListeners(listeners);
+  }
+
+  /** The firewall's table as it should be. */
+  public FirewallTable table() {
+    return Skeleton.table();
+  }
+
+  /** Settings of the host's own links that stand changed. */
+  public List<Changed> changedSysctls() {
+    return dataplane.changedSysctls();
+  }
+
+  /** Tells when something changed by another hand than ours, on a thread of its own. */
+  public AutoCloseable watch(Runnable listener) {
+    return KernelWatch.start(listener);
+  }
+
+  @Override
+  public void close() {
+    listeners.close();
+    dataplane.close();
+  }
+}

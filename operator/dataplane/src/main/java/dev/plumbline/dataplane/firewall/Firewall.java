@@ -1,0 +1,172 @@
+package dev.plumbline.dataplane.firewall;
+
+import static dev.plumbline.netlink.wire.NfTables.NFT_TABLE_F_OWNER;
+import static dev.plumbline.netlink.wire.NfTables.NFT_TABLE_F_PERSIST;
+
+import dev.plumbline.dataplane.KernelRefusal;
+import dev.plumbline.dataplane.Outcome;
+import dev.plumbline.model.Element;
+import dev.plumbline.model.FirewallTable;
+import dev.plumbline.model.Item;
+import dev.plumbline.model.Key;
+import dev.plumbline.model.plan.Operation;
+import dev.plumbline.netlink.NetlinkError;
+import dev.plumbline.netlink.NetlinkSocket;
+import dev.plumbline.netlink.libc.Errno;
+import dev.plumbline.netlink.wire.MessageWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Our table in the kernel of the network namespace that this was opened in. Not for two threads at
+ * once.
+ */
+public final class Firewall implements AutoCloseable {
+
+  /** Whose the table is. */
+  public enum Owner {
+    /** While this is open nobody else can change or flush the table; afterwards it stays. */
+    THIS_PROCESS,
+    NOBODY
+  }
+
+  private static final int OWNED = NFT_TABLE_F_OWNER | NFT_TABLE_F_PERSIST;
+
+  private final MessageWriter out = new MessageWriter(64 << 10);
+  private NetlinkSocket socket;
+  private FirewallReader reader;
+  private int flags;
+
+  /** In the calling thread's network namespace; changes nothing yet. */
+  public Firewall(Owner owner) {
+    flags =
+        switch (owner) {
+          case THIS_PROCESS -> OWNED;
+          case NOBODY -> 0;
+        };
+    open();
+  }
+
+  private void open() {
+    socket = NetlinkSocket.netfilter();
+    reader = new FirewallReader(socket, out);
+  }
+
+  /** What the kernel puts into the notifications of changes that are ours. */
+  public int portId() {
+    return socket.portId();
+  }
+
+  /**
+   * Reads the table and all its elements.
+   *
+   * @return false when it kept changing meanwhile: what is missing may be there all the same
+   */
+  public boolean observe(Map<Key, Item> into) {
+    return reader.everything(into);
+  }
+
+  /**
+   * Reads what stands under these keys. Others than of the table and its elements are passed over.
+   *
+   * @return as {@link #observe(Map)}
+   */
+  public boolean observe(Set<Key> keys, Map<Key, Item> into) {
+    return reader.only(keys, into);
+  }
+
+  /**
+   * Carries out in one transaction what is to be done to the table and its elements; what the
+   * kernel refuses is left out, the rest is done.
+   *
+   * @return an outcome for each operation, in their order
+   * @throws IllegalArgumentException for an operation on anything else
+   */
+  public List<Outcome> apply(List<Operation> operations) {
+    FirewallTransaction transaction = transaction(operations);
+    List<Outcome> outcomes = transaction.run();
+    if (flags != 0 && transaction.tableRefusedFor(Errno.EOPNOTSUPP, Errno.EINVAL)) {
+      flags = 0;
+      outcomes = transaction(operations).run();
+    }
+    if (transaction.aboutTable()) {
+      reader.changedTable();
+    } else {
+      reader.changedElements();
+    }
+    return outcomes;
+  }
+
+  private FirewallTransaction transaction(List<Operation> operations) {
+    return new FirewallTransaction(socket, out, flags, operations);
+  }
+
+  /**
+   * Makes a table that is there already this process's own. One left behind by a process that owned
+   * it is taken over as it is. One that nobody ever owned cannot be (EOPNOTSUPP; tried on 6.18): it
+   * is replaced in one transaction by the same with an owner, which loses no packet.
+   *
+   * @return AlreadyDone when it is owned already, or not there, or is to be nobody's; Failed when
+   *     another process owns it, or the kernel knows no owners (before 6.9), or it kept changing
+   */
+  public Outcome claim() {
+    Optional<FirewallReader.Header> header = reader.header();
+    if (flags == 0 || header.isEmpty() || header.get().owner() == portId()) {
+      return new Outcome.AlreadyDone();
+    }
+    int owner = header.get().owner();
+    if (owner != 0) {
+      String who = "owned by another process, netlink port id " + Integer.toUnsignedString(owner);
+      return refused(new NetlinkError(Errno.EPERM, who));
+    }
+    boolean leftBehind = (header.get().flags() & NFT_TABLE_F_PERSIST) != 0;
+    return leftBehind ? adopt() : replace();
+  }
+
+  private Outcome adopt() {
+    out.clear();
+    new TableWriter(out).table(Skeleton.NAME, OWNED, 0);
+    NetlinkError error = socket.exchangeBatch(out).firstError();
+    reader.changedTable();
+    return error == null ? new Outcome.Done() : refused(error);
+  }
+
+  private Outcome replace() {
+    Map<Key, Item> items = new LinkedHashMap<>();
+    if (!observe(items) || !(items.get(new Key.OfTable()) instanceof FirewallTable table)) {
+      return refused(new NetlinkError(Errno.EAGAIN, "the table kept changing"));
+    }
+    List<Operation> operations = new ArrayList<>();
+    operations.add(new Operation.Adjust(Skeleton.table(), table));
+    items.values().stream()
+        .filter(item -> item instanceof Element)
+        .forEach(element -> operations.add(new Operation.Create(element)));
+    Outcome outcome = apply(operations).getFirst();
+    return flags == 0
+        ? refused(new NetlinkError(Errno.EOPNOTSUPP, "this kernel's tables have no owners"))
+        : outcome;
+  }
+
+  private static Outcome refused(NetlinkError error) {
+    String says = error.kernelSays().isEmpty() ? error.errno().text() : error.kernelSays();
+    String attempted = "nft add table inet " + Skeleton.NAME + " { flags owner, persist; }";
+    return new Outcome.Failed(new KernelRefusal(attempted, error.errno().name(), says));
+  }
+
+  /** Gives the table up, to be nobody's, and goes on in the calling thread's namespace. */
+  public void release() {
+    flags = 0;
+    socket.close();
+    open();
+  }
+
+  /** The table stays; if this process owned it, it is nobody's from now on. */
+  @Override
+  public void close() {
+    socket.close();
+  }
+}

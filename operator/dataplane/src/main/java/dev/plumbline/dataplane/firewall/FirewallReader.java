@@ -1,0 +1,310 @@
+package dev.plumbline.dataplane.firewall;
+
+import static dev.plumbline.netlink.wire.NfTables.*;
+
+import dev.plumbline.model.Element;
+import dev.plumbline.model.FirewallSet;
+import dev.plumbline.model.FirewallTable;
+import dev.plumbline.model.Item;
+import dev.plumbline.model.Key;
+import dev.plumbline.netlink.Acks;
+import dev.plumbline.netlink.MessageHandler;
+import dev.plumbline.netlink.NetlinkError;
+import dev.plumbline.netlink.NetlinkException;
+import dev.plumbline.netlink.NetlinkSocket;
+import dev.plumbline.netlink.libc.Errno;
+import dev.plumbline.netlink.wire.Attributes;
+import dev.plumbline.netlink.wire.Message;
+import dev.plumbline.netlink.wire.MessageWriter;
+import dev.plumbline.netlink.wire.Nfnetlink;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads our table: everything by dumps, or what stands under some keys by exact requests. */
+final class FirewallReader {
+
+  private static final int MOST_DUMPS = 3;
+  private static final Key TABLE = new Key.OfTable();
+
+  /**
+   * The table itself.
+   *
+   * @param flags {@code NFT_TABLE_F_…}
+   * @param owner the port id of the socket that owns it; 0: nobody
+   */
+  record Header(int flags, int owner) {}
+
+  private final NetlinkSocket socket;
+  private final MessageWriter out;
+
+  /** The rule set's generation when our table was last seen as it should be; 0: never. */
+  private int asItShouldBe;
+
+  FirewallReader(NetlinkSocket socket, MessageWriter out) {
+    this.socket = socket;
+    this.out = out;
+  }
+
+  /** Every transaction, of whomever, makes the next generation; this one was ours. */
+  void changedElements() {
+    if (asItShouldBe != 0) {
+      asItShouldBe++;
+    }
+  }
+
+  void changedTable() {
+    asItShouldBe = 0;
+  }
+
+  Optional<Header> header() {
+    begin(NFT_MSG_GETTABLE, NFTA_TABLE_NAME);
+    Header[] header = new Header[1];
+    try {
+      socket.request(out, message -> header[0] = header(message));
+    } catch (NetlinkException e) {
+      if (e.errno().equals(Errno.ENOENT)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return Optional.ofNullable(header[0]);
+  }
+
+  private static Header header(Message message) {
+    int flags = 0;
+    int owner = 0;
+    Attributes a = message.attributes(Nfnetlink.SIZEOF_NFGENMSG);
+    while (a.next()) {
+      switch (a.type()) {
+        case NFTA_TABLE_FLAGS -> flags = a.be32();
+        case NFTA_TABLE_OWNER -> owner = a.be32();
+        default -> {}
+      }
+    }
+    return new Header(flags, owner);
+  }
+
+  /** As {@link Firewall#observe(Map)}. */
+  boolean everything(Map<Key, Item> into) {
+    int generation = generation();
+    TableReader table = new TableReader();
+    if (!header(table)) {
+      return true;
+    }
+    boolean complete = contents(table);
+    int strange = 0;
+    for (SetDeclaration declared : table.sets()) {
+      Optional<FirewallSet> ours = SetDeclaration.known(declared);
+      if (ours.isPresent()) {
+        ElementReader set = new ElementReader(ours.get());
+        complete &= elements(set);
+        set.elements().forEach(element -> into.put(element.key(), element));
+        strange += set.strange();
+      }
+    }
+    FirewallTable seen = seen(table, generation);
+    into.put(TABLE, strange == 0 ? seen : withStrange(seen, strange));
+    return complete;
+  }
+
+  private boolean header(TableReader table) {
+    Optional<Header> header = header();
+    header.ifPresent(found -> table.flags(found.flags()));
+    return header.isPresent();
+  }
+
+  private boolean contents(TableReader table) {
+    boolean complete = dump(NFT_MSG_GETCHAIN, NFTA_CHAIN_TABLE, table::clearChains, table::chain);
+    complete &= dump(NFT_MSG_GETRULE, NFTA_RULE_TABLE, table::clearRules, table::rule);
+    complete &= dump(NFT_MSG_GETSET, NFTA_SET_TABLE, table::clearSets, table::set);
+    return complete;
+  }
+
+  /** What was read after this generation had begun. */
+  private FirewallTable seen(TableReader table, int generation) {
+    if (table.table().equals(Skeleton.TABLE)) {
+      asItShouldBe = generation;
+      return Skeleton.table();
+    }
+    asItShouldBe = 0;
+    return new FirewallTable(TableText.of(table.table()));
+  }
+
+  private static FirewallTable withStrange(FirewallTable table, int count) {
+    return new FirewallTable(table.text() + "\n# elements that are not ours: " + count);
+  }
+
+  /** As {@link Firewall#observe(Set, Map)}. */
+  boolean only(Set<Key> keys, Map<Key, Item> into) {
+    Questions questions = new Questions(keys);
+    boolean complete = questions.ask(into);
+    if (keys.contains(TABLE)) {
+      complete &= table(questions.generation, into);
+    }
+    for (FirewallSet set : questions.dumps) {
+      ElementReader reader = new ElementReader(set);
+      complete &= elements(reader);
+      for (Element element : reader.elements()) {
+        if (keys.contains(element.key())) {
+          into.put(element.key(), element);
+        }
+      }
+    }
+    return complete;
+  }
+
+  private boolean table(int generation, Map<Key, Item> into) {
+    if (generation == asItShouldBe) {
+      into.put(TABLE, Skeleton.table());
+      return true;
+    }
+    TableReader table = new TableReader();
+    if (!header(table)) {
+      return true;
+    }
+    boolean complete = contents(table);
+    into.put(TABLE, seen(table, generation));
+    return complete;
+  }
+
+  /** What is asked for in one batch. */
+  private final class Questions {
+
+    private final Map<Integer, Key.OfElement> asked = new HashMap<>();
+
+    /**
+     * Sets to be read whole: prefixes as pairs of bounds, a few for each network; the kernel
+     * answers a question for one bound with any interval around it.
+     */
+    private final Set<FirewallSet> dumps = EnumSet.noneOf(FirewallSet.class);
+
+    private int generation;
+
+    Questions(Set<Key> keys) {
+      out.clear();
+      if (keys.contains(TABLE)) {
+        TableWriter.begin(out, NFT_MSG_GETGEN, 0);
+        out.end();
+      }
+      for (Key key : keys) {
+        if (key instanceof Key.OfElement element) {
+          question(element);
+        }
+      }
+    }
+
+    private void question(Key.OfElement key) {
+      if (key.set().interval() && key.set().key().size() == 1) {
+        dumps.add(key.set());
+        return;
+      }
+      int sequence = TableWriter.begin(out, NFT_MSG_GETSETELEM, 0);
+      TableWriter.elements(out, key.set());
+      new ElementWriter(out).key(new Element(key.set(), key.key(), List.of()));
+      out.endNest();
+      out.end();
+      asked.put(sequence, key);
+    }
+
+    boolean ask(Map<Key, Item> into) {
+      if (out.count() == 0) {
+        return true;
+      }
+      Acks acks = socket.exchange(out, message -> take(message, into));
+      boolean complete = true;
+      if (!acks.allDone()) {
+        for (int sequence : asked.keySet()) {
+          NetlinkError error = acks.error(sequence);
+          complete &= error == null || error.errno().equals(Errno.ENOENT);
+        }
+      }
+      return complete;
+    }
+
+    private void take(Message message, Map<Key, Item> into) {
+      Key.OfElement key = asked.get(message.seq());
+      if (key == null) {
+        generation = generation(message);
+        return;
+      }
+      ElementReader reader = new ElementReader(key.set());
+      reader.read(message);
+      for (Element element : reader.elements()) {
+        if (element.fields().equals(key.key())) {
+          into.put(key, element);
+        }
+      }
+    }
+  }
+
+  private boolean elements(ElementReader reader) {
+    return dump(
+        () -> {
+          TableWriter.begin(out, NFT_MSG_GETSETELEM, 0);
+          TableWriter.elements(out, reader.set());
+          out.endNest();
+          out.end();
+        },
+        reader::clear,
+        reader::read);
+  }
+
+  private boolean dump(int type, int nameAttribute, Runnable clear, MessageHandler handler) {
+    return dump(() -> begin(type, nameAttribute), clear, handler);
+  }
+
+  /**
+   * Dumps again while the kernel says that the rule set changed meanwhile. What is gone by then
+   * (ENOENT) is empty.
+   *
+   * @return false when it kept changing: the last dump is taken then
+   */
+  private boolean dump(Runnable question, Runnable clear, MessageHandler handler) {
+    for (int i = 0; i < MOST_DUMPS; i++) {
+      clear.run();
+      out.clear();
+      question.run();
+      try {
+        if (!socket.dump(out, handler).interrupted()) {
+          return true;
+        }
+      } catch (NetlinkException e) {
+        if (e.errno().equals(Errno.ENOENT)) {
+          return true;
+        }
+        throw e;
+      }
+    }
+    return false;
+  }
+
+  private void begin(int type, int nameAttribute) {
+    out.clear();
+    TableWriter.begin(out, type, 0);
+    out.attrString(nameAttribute, Skeleton.NAME);
+    out.end();
+  }
+
+  private int generation() {
+    out.clear();
+    TableWriter.begin(out, NFT_MSG_GETGEN, 0);
+    out.end();
+    int[] generation = new int[1];
+    socket.request(out, message -> generation[0] = generation(message));
+    return generation[0];
+  }
+
+  private static int generation(Message message) {
+    Attributes a = message.attributes(Nfnetlink.SIZEOF_NFGENMSG);
+    while (a.next()) {
+      if (a.type() == NFTA_GEN_ID) {
+        return a.be32();
+      }
+    }
+    return 0;
+  }
+}
