@@ -1,6 +1,7 @@
 package dev.plumbline.dataplane;
 
 import dev.plumbline.netlink.Acks;
+import dev.plumbline.netlink.MessageHandler;
 import dev.plumbline.netlink.NetlinkError;
 import dev.plumbline.netlink.NetlinkSocket;
 import dev.plumbline.netlink.libc.ErrnoException;
@@ -42,12 +43,17 @@ final class Batch {
    * @return what went wrong, by operation
    */
   Map<Integer, NetlinkError> send(NetlinkSocket socket) {
+    return send(socket, _ -> {});
+  }
+
+  /** {@link #send(NetlinkSocket)}, with what answers {@code NLM_F_ECHO}. */
+  Map<Integer, NetlinkError> send(NetlinkSocket socket, MessageHandler replies) {
     Map<Integer, NetlinkError> errors = new LinkedHashMap<>();
     if (parts.isEmpty()) {
       return errors;
     }
     try {
-      Acks acks = socket.exchange(out);
+      Acks acks = socket.exchange(out, replies);
       for (Part part : parts) {
         NetlinkError error = acks.allDone() ? null : firstError(acks, part);
         if (error == null) {

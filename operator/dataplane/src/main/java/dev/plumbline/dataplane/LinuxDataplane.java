@@ -1,6 +1,9 @@
 package dev.plumbline.dataplane;
 
+import dev.plumbline.dataplane.firewall.Firewall;
 import dev.plumbline.dataplane.link.LinkMessages;
+import dev.plumbline.dataplane.host.HostFacts;
+import dev.plumbline.dataplane.host.HostLook;
 import dev.plumbline.dataplane.neighbour.Announcements;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
 import dev.plumbline.dataplane.sandbox.Sandboxes;
@@ -21,6 +24,7 @@ public final class LinuxDataplane implements Dataplane {
   private static final Path PROC = Path.of("/proc");
 
   private final OpenNamespace host = OpenNamespace.host();
+  private final HostLook hostLook = new HostLook();
   private final Sandboxes sandboxes = new Sandboxes(host, PINS, PROC);
   private final MessageWriter out = new MessageWriter(64 << 10);
   private final Sysctls sysctls;
@@ -33,10 +37,20 @@ public final class LinuxDataplane implements Dataplane {
    *
    * @param foundSysctls folder for the values of sysctls that were found before they were changed
    */
-  public LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
+  LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
     this.packetRules = packetRules;
     this.sysctls = new Sysctls(sandboxes, foundSysctls);
     this.settings = settings(new Announcements(host));
+  }
+
+  /**
+   * Opens the namespace of the calling thread.
+   *
+   * @param firewall opened there too; closed with this
+   * @param foundSysctls folder for the values of sysctls that were found before they were changed
+   */
+  public static LinuxDataplane open(Firewall firewall, Path foundSysctls) {
+    return new LinuxDataplane(new NftablesRules(firewall), foundSysctls);
   }
 
   @Override
@@ -125,6 +139,11 @@ public final class LinuxDataplane implements Dataplane {
     return sysctls.changed();
   }
 
+  /** The host's own network, none of it ours. */
+  public HostFacts hostFacts() {
+    return hostLook.look();
+  }
+
   private PlanRun.Settings settings(Announcements announcements) {
     return new PlanRun.Settings() {
       @Override
@@ -152,6 +171,7 @@ public final class LinuxDataplane implements Dataplane {
   @Override
   public void close() {
     packetRules.close();
+    hostLook.close();
     sandboxes.close();
     host.close();
   }

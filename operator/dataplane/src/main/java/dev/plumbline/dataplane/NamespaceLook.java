@@ -15,6 +15,7 @@ import dev.plumbline.model.Route;
 import dev.plumbline.netlink.MessageHandler;
 import dev.plumbline.netlink.wire.Message;
 import dev.plumbline.netlink.wire.MessageWriter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -83,14 +84,12 @@ final class NamespaceLook {
   /** Notes the indexes of what is ours for the requests that may follow. */
   void rememberAll() {
     Map<LinkName, Integer> ours = new HashMap<>();
-    int highest = 0;
     for (SeenLink link : links.all()) {
-      highest = Math.max(highest, link.index());
       if (links.isOurs(link.index())) {
         link.linkName().ifPresent(name -> ours.put(name, link.index()));
       }
     }
-    namespace.indexes().noteAll(ours, highest);
+    namespace.indexes().noteAll(ours);
   }
 
   /** Notes what was found of the wanted names, and forgets those that were not. */
@@ -138,22 +137,37 @@ final class NamespaceLook {
     FAMILIES.forEach(family -> dump(out -> Routes.getAll(out, family), this::route));
   }
 
-  /** Only routes of the kernel's and our own making, however many others there are. */
-  void readRoutesOfOurOrigins() {
-    for (Route.Origin origin : Route.Origin.values()) {
-      FAMILIES.forEach(family -> dump(out -> Routes.getAll(out, family, origin), this::route));
+  private void route(Message message) {
+    if (Routes.isUnicast(message)) {
+      note(Routes.read(message));
     }
   }
 
-  private void route(Message message) {
-    if (Routes.isUnicast(message)) {
-      Routes.Seen route = Routes.read(message);
-      if (route.isOurs(links, wanted)) {
-        route.in(ref, links).ifPresent(findings::ours);
-      } else {
-        findings.foreign(route.key(ref));
-      }
+  void note(Routes.Seen route) {
+    if (route.isOurs(links, wanted)) {
+      route.in(ref, links).ifPresent(findings::ours);
+    } else {
+      findings.foreign(route.key(ref));
     }
+  }
+
+  /**
+   * Those of the kernel's and our own making that stand under wanted keys, however many others
+   * there are.
+   */
+  List<Routes.Seen> wantedRoutes() {
+    List<Routes.Seen> routes = new ArrayList<>();
+    MessageHandler handler =
+        message -> {
+          Routes.Seen route = Routes.read(message);
+          if (Routes.isUnicast(message) && findings.wants(route.key(ref))) {
+            routes.add(route);
+          }
+        };
+    for (Route.Origin origin : Route.Origin.values()) {
+      FAMILIES.forEach(family -> dump(out -> Routes.getAll(out, family, origin), handler));
+    }
+    return routes;
   }
 
   void readRules() {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What a dataplane asks of its firewall and of connection tracking. */
-public interface PacketRules extends AutoCloseable {
+interface PacketRules extends AutoCloseable {
   /**
    * Reads the whole table.
    *

@@ -1,6 +1,7 @@
 package dev.plumbline.dataplane;
 
 import dev.plumbline.dataplane.link.LinkMessages;
+import dev.plumbline.dataplane.link.SeenLink;
 import dev.plumbline.dataplane.link.SeenLinks;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
 import dev.plumbline.dataplane.sandbox.Sandboxes;
@@ -10,18 +11,15 @@ import dev.plumbline.model.LinkName;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.model.plan.Operation;
 import dev.plumbline.netlink.NetlinkError;
-import dev.plumbline.netlink.libc.Errno;
 import dev.plumbline.netlink.wire.MessageWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Makes pairs. The index of the far end is chosen here, so that what stands on it can be asked for
- * without asking the kernel first; where it is taken after all, the kernel chooses.
- */
+/** Makes pairs, and notes the indexes that the kernel gave to both ends. */
 final class PairMaking {
   private static final int ANY = 0;
 
@@ -43,38 +41,32 @@ final class PairMaking {
    * @return what went wrong, by operation
    */
   Map<Integer, NetlinkError> make(List<Integer> places) {
-    Map<Integer, NetlinkError> errors = send(places, true);
-    List<Integer> again = new ArrayList<>();
-    errors.forEach(
-        (place, error) -> {
-          forget(pair(place).peer());
-          if (error.errno().equals(Errno.EBUSY)) {
-            again.add(place);
-          }
-        });
-    if (!again.isEmpty()) {
-      again.forEach(errors::remove);
-      errors.putAll(send(again, false));
+    Batch batch = new Batch(progress, out);
+    Map<LinkName, Link.VethPeer> peers = new HashMap<>();
+    for (int place : places) {
+      Operation.CreatePair pair = pair(place);
+      Optional<Key> missing = write(pair.host(), pair.peer());
+      if (missing.isPresent()) {
+        progress.skip(place, missing.get());
+      } else {
+        peers.put(pair.host().name(), pair.peer());
+        batch.belongsTo(place);
+      }
     }
+    Map<Integer, NetlinkError> errors =
+        batch.send(host.socket(), reply -> note(SeenLink.of(reply), peers));
     lookUp(places);
     return errors;
   }
 
-  private Map<Integer, NetlinkError> send(List<Integer> places, boolean choose) {
-    Batch batch = new Batch(progress, out);
-    for (int place : places) {
-      Operation.CreatePair pair = pair(place);
-      Optional<Key> missing = write(pair.host(), pair.peer(), choose);
-      if (missing.isPresent()) {
-        progress.skip(place, missing.get());
-      } else {
-        batch.belongsTo(place);
-      }
-    }
-    return batch.send(host.socket());
+  private void note(SeenLink made, Map<LinkName, Link.VethPeer> peers) {
+    LinkName name = made.linkName().orElseThrow();
+    Link.VethPeer peer = peers.get(name);
+    host.indexes().note(name, made.index());
+    sandboxes.find(peer.namespace()).orElseThrow().indexes().note(peer.name(), made.peer());
   }
 
-  private Optional<Key> write(Link.Veth hostEnd, Link.VethPeer peer, boolean choose) {
+  private Optional<Key> write(Link.Veth hostEnd, Link.VethPeer peer) {
     Optional<OpenNamespace> sandbox = sandboxes.find(peer.namespace());
     if (sandbox.isEmpty()) {
       return Optional.of(new Key.OfSandbox(peer.namespace()));
@@ -83,15 +75,12 @@ final class PairMaking {
     if (hostEnd.master().isPresent() && master == ANY) {
       return Optional.of(new Key.OfLink(NamespaceRef.Host.HOST, hostEnd.master().get()));
     }
-    int index = choose ? sandbox.get().indexes().free() : ANY;
-    if (index != ANY) {
-      sandbox.get().indexes().note(peer.name(), index);
-    }
-    LinkMessages.createPair(out, hostEnd, peer, master, sandbox.get().handle().fd(), index);
+    sandbox.get().indexes().forget(peer.name());
+    LinkMessages.createPair(out, hostEnd, peer, master, sandbox.get().handle().fd());
     return Optional.empty();
   }
 
-  /** Asks for the indexes that the kernel has chosen. */
+  /** Asks for the indexes that an older kernel has not told. */
   private void lookUp(List<Integer> places) {
     Map<OpenNamespace, List<LinkName>> unknown = new LinkedHashMap<>();
     for (int place : places) {
@@ -113,10 +102,6 @@ final class PairMaking {
     for (LinkName name : names) {
       seen.named(name).ifPresent(link -> sandbox.indexes().note(name, link.index()));
     }
-  }
-
-  private void forget(Link.VethPeer peer) {
-    sandboxes.find(peer.namespace()).ifPresent(sandbox -> sandbox.indexes().forget(peer.name()));
   }
 
   private Operation.CreatePair pair(int place) {

@@ -1,7 +1,7 @@
 package dev.plumbline.dataplane;
 
 import dev.plumbline.dataplane.link.LinkMessages;
-import dev.plumbline.dataplane.link.SeenLinks;
+import dev.plumbline.dataplane.link.SeenLink;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
 import dev.plumbline.dataplane.sandbox.Sandboxes;
 import dev.plumbline.model.Element;
@@ -18,6 +18,7 @@ import dev.plumbline.model.plan.Plan;
 import dev.plumbline.netlink.NetlinkError;
 import dev.plumbline.netlink.libc.Errno;
 import dev.plumbline.netlink.libc.ErrnoException;
+import dev.plumbline.netlink.wire.Message;
 import dev.plumbline.netlink.wire.MessageWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +74,9 @@ final class PlanRun {
   }
 
   List<Outcome> run() {
-    clearTheWay(progress.ready(Phase.CLEAR_THE_WAY));
+    List<Integer> unwanted = progress.ready(Phase.CLEAR_THE_WAY);
+    set(only(unwanted, operation -> isAbout(operation, Sysctl.class)), settings::sysctls);
+    clearTheWay(only(unwanted, operation -> !isAbout(operation, Sysctl.class)));
     set(progress.ready(Phase.FIREWALL), settings::firewall);
     makeSandboxes(progress.ready(Phase.CREATE_SANDBOXES));
     makeBridges(progress.ready(Phase.CREATE_LINKS));
@@ -145,21 +148,26 @@ final class PlanRun {
     }
   }
 
-  /** Ports and addresses are asked for by the bridges' indexes. */
+  /**
+   * Ports and addresses are asked for by the bridges' indexes: an older kernel has not told them.
+   */
   private void makeBridges(List<Integer> places) {
     request(NamespaceRef.Host.HOST, places);
-    SeenLinks made = new SeenLinks();
     out.clear();
     for (int place : places) {
-      LinkMessages.get(out, bridge(place).name());
+      if (progress.isDone(place) && host.indexes().of(bridge(place).name()).isEmpty()) {
+        LinkMessages.get(out, bridge(place).name());
+      }
     }
-    if (!places.isEmpty()) {
-      host.socket().exchange(out, made::add);
+    if (out.count() > 0) {
+      host.socket().exchange(out, this::noteMade);
     }
-    for (int place : places) {
-      made.named(bridge(place).name())
-          .filter(link -> link.isMarked() && progress.isDone(place))
-          .ifPresent(link -> host.indexes().note(bridge(place).name(), link.index()));
+  }
+
+  private void noteMade(Message reply) {
+    SeenLink link = SeenLink.of(reply);
+    if (link.isMarked()) {
+      link.linkName().ifPresent(name -> host.indexes().note(name, link.index()));
     }
   }
 
@@ -215,7 +223,7 @@ final class PlanRun {
     for (int place : places) {
       write(place, requests, namespace.get(), batch);
     }
-    settle(batch.send(namespace.get().socket()));
+    settle(batch.send(namespace.get().socket(), this::noteMade));
     places.forEach(progress::blame);
   }
 

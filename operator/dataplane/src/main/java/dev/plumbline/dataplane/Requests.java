@@ -48,6 +48,7 @@ final class Requests {
   private Optional<Key> create(Item item) {
     return switch (item) {
       case Link.Bridge bridge -> {
+        namespace.indexes().forget(bridge.name());
         LinkMessages.create(out, bridge);
         yield Optional.empty();
       }

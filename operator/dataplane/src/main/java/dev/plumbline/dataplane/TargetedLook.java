@@ -1,6 +1,7 @@
 package dev.plumbline.dataplane;
 
 import dev.plumbline.dataplane.link.SeenLink;
+import dev.plumbline.dataplane.route.Routes;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
 import dev.plumbline.dataplane.sandbox.Sandboxes;
 import dev.plumbline.model.Key;
@@ -23,6 +24,7 @@ final class TargetedLook {
   private final Findings findings;
   private final MessageWriter out;
   private final NamespaceLook here;
+  private List<Routes.Seen> routesHere = List.of();
   private final Map<NamespaceRef, NamespaceLook> inside = new LinkedHashMap<>();
 
   /** Other ends of the host's pairs in sandboxes that no key is of. */
@@ -40,6 +42,9 @@ final class TargetedLook {
     presence.absent().forEach(findings::absent);
     findings.complete(presence.complete());
     here.readLinks(namesInHost());
+    if (wants(NamespaceRef.Host.HOST, Key.OfRoute.class)) {
+      routesHere = here.wantedRoutes();
+    }
     for (NamespaceRef ref : findings.namespaces()) {
       if (!ref.equals(NamespaceRef.Host.HOST)) {
         sandboxes.find(ref).ifPresent(sandbox -> look(inside, sandbox).readLinks());
@@ -77,9 +82,13 @@ final class TargetedLook {
     return names;
   }
 
-  /** The bridges that ports have, and the other end of each pair of which one end was read. */
+  /**
+   * The bridges that ports have, links that routes lead to, and the other end of each pair of which
+   * one was read.
+   */
   private void readOtherEnds() {
     Set<Integer> indexes = new LinkedHashSet<>();
+    routesHere.forEach(route -> indexes.add(route.link()));
     for (SeenLink link : List.copyOf(here.links().all())) {
       indexes.add(link.master());
     }
@@ -130,9 +139,7 @@ final class TargetedLook {
     for (LinkName name : withAddresses) {
       here.links().named(name).ifPresent(link -> here.readAddressesOf(link.index()));
     }
-    if (wants(host, Key.OfRoute.class)) {
-      here.readRoutesOfOurOrigins();
-    }
+    routesHere.forEach(here::note);
     if (wants(host, Key.OfRule.class)) {
       here.readRules();
     }

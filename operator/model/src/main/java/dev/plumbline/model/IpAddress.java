@@ -72,6 +72,9 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
   }
 
   private static IpAddress parseIpv6(String text) {
+    if (text.startsWith("[")) { // InetAddress takes it
+      throw notAnAddress(text);
+    }
     try {
       byte[] bytes = InetAddress.ofLiteral(text).getAddress();
       if (bytes.length == 16) {
@@ -124,6 +127,9 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     }
     boolean carry = steps >= 0 && Long.compareUnsigned(sum, low) < 0;
     boolean borrow = steps < 0 && Long.compareUnsigned(sum, low) > 0;
+    if (carry && high == -1 || borrow && high == 0) {
+      throw new ArithmeticException(this + " + " + steps + " is not an IPv6 address");
+    }
     return new IpAddress(family, high + (carry ? 1 : 0) - (borrow ? 1 : 0), sum);
   }
 

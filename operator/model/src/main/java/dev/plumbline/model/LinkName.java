@@ -11,14 +11,20 @@ public record LinkName(String text) implements Comparable<LinkName> {
 
   public static final LinkName LOOPBACK = new LinkName("lo");
 
+  /** The kernel's {@code isspace} looks at bytes, and takes 0xA0 for a space (lib/ctype.c). */
+  private static final byte NO_BREAK_SPACE = (byte) 0xa0;
+
   public LinkName {
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    if (length < 1 || length > 15) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length < 1 || bytes.length > 15) {
       throw new IllegalArgumentException("an interface name has 1 to 15 bytes: " + text);
     }
-    boolean forbidden =
-        text.chars().anyMatch(c -> c == '/' || c == ':' || c == '%' || Character.isWhitespace(c));
-    if (forbidden || text.equals(".") || text.equals("..")) {
+    for (byte b : bytes) {
+      if (b == '/' || b == ':' || b == '%' || b >= 0 && b <= ' ' || b == NO_BREAK_SPACE) {
+        throw new IllegalArgumentException("not an interface name: " + text);
+      }
+    }
+    if (text.equals(".") || text.equals("..")) {
       throw new IllegalArgumentException("not an interface name: " + text);
     }
   }

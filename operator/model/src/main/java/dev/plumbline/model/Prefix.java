@@ -1,6 +1,7 @@
 package dev.plumbline.model;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /**
  * A network prefix without host bits, like {@code 172.18.0.0/16}.
@@ -11,6 +12,8 @@ public record Prefix(IpAddress address, int length) implements Comparable<Prefix
 
   private static final Comparator<Prefix> ORDER =
       Comparator.comparing(Prefix::address).thenComparing(Prefix::length);
+
+  private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
   public Prefix {
     if (length < 0 || length > address.family().bits()) {
@@ -31,12 +34,11 @@ public record Prefix(IpAddress address, int length) implements Comparable<Prefix
     if (slash < 0) {
       throw new IllegalArgumentException("a prefix is ADDRESS/LENGTH: " + text);
     }
-    try {
-      int length = Integer.parseInt(text.substring(slash + 1));
-      return new Prefix(IpAddress.parse(text.substring(0, slash)), length);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("a prefix is ADDRESS/LENGTH: " + text, e);
+    String length = text.substring(slash + 1);
+    if (!LENGTH.matcher(length).matches()) {
+      throw new IllegalArgumentException("a prefix is ADDRESS/LENGTH: " + text);
     }
+    return new Prefix(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(length));
   }
 
   /** The prefix of this length that the address lies in. */

@@ -1,7 +1,6 @@
 package dev.plumbline.agent.converge;
 
 import dev.plumbline.agent.api.ObjectRef;
-import dev.plumbline.agent.api.Resource;
 import dev.plumbline.model.Key;
 import dev.plumbline.model.plan.Operation;
 import java.time.Duration;
@@ -31,6 +30,7 @@ public final class Loop {
   private final Wakes wakes;
   private final Listener listener;
   private final Map<Operation, Integer> repeated = new HashMap<>();
+  private final Set<Key> contested = new HashSet<>();
   private World world;
   private Duration retry = FIRST_RETRY;
   private boolean retrying;
@@ -59,7 +59,8 @@ public final class Loop {
   /** Works until the wakes are stopped. */
   public void run() throws InterruptedException {
     while (!wakes.stopped()) {
-      Optional<Wakes.Wake> wake = wakes.await(retrying ? retry : REFRESH);
+      Wakes.Heed heed = contested.isEmpty() ? Wakes.Heed.EVERYTHING : Wakes.Heed.OBJECTS;
+      Optional<Wakes.Wake> wake = wakes.await(retrying ? retry : REFRESH, heed);
       if (wakes.stopped()) {
         return;
       }
@@ -99,24 +100,23 @@ public final class Loop {
     return wake.get().drift() ? Reason.DRIFT : Reason.OBJECTS;
   }
 
-  /** When to try again, and who is fighting us. */
+  /** When to try again, and what somebody fights us for. */
   private void plan(Pass pass) {
     repeated.keySet().retainAll(pass.plan().operations());
     pass.plan().operations().forEach(operation -> repeated.merge(operation, 1, Integer::sum));
-    boolean contested = repeated.values().stream().anyMatch(times -> times >= CONTESTED_AFTER);
-    retrying = pass.failed() || contested;
+    contested.clear();
+    repeated.forEach(
+        (operation, times) -> {
+          if (times >= CONTESTED_AFTER) {
+            contested.add(operation.target());
+          }
+        });
+    statuses.contested(contested);
+    retrying = pass.failed() || !contested.isEmpty();
     retry = retrying ? min(retry.multipliedBy(2), LAST_RETRY) : FIRST_RETRY;
   }
 
   private static Duration min(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  /** Whether somebody undoes what this object asks for, each time it is done. */
-  public boolean contested(Resource object) {
-    return repeated.entrySet().stream()
-        .filter(entry -> entry.getValue() >= CONTESTED_AFTER)
-        .anyMatch(
-            entry -> convergence.desired().origins(entry.getKey().target()).contains(object.ref()));
   }
 }

@@ -36,6 +36,13 @@ final class Problems {
     note(pass);
   }
 
+  void contested(Set<Key> keys) {
+    for (Key key : keys) {
+      String message = "somebody undoes " + key + " each time it is done; it is tried again";
+      byKey.put(key, new Problem("Contested", message));
+    }
+  }
+
   private void note(Pass pass) {
     pass.conflicts().forEach(key -> byKey.put(key, conflict(key)));
     List<Operation> operations = pass.plan().operations();

@@ -49,6 +49,11 @@ public final class Statuses {
     problems.update(pass, touched);
   }
 
+  /** Somebody undoes these each time they are done. */
+  void contested(Set<Key> keys) {
+    problems.contested(keys);
+  }
+
   /** In the order in which one leads to the next; Ready is always the last. */
   public List<Condition> conditions(Resource object) {
     List<Condition> conditions = new ArrayList<>();

@@ -4,88 +4,77 @@ import dev.plumbline.agent.translate.Host;
 import dev.plumbline.agent.translate.Surroundings;
 import dev.plumbline.dataplane.Dataplane;
 import dev.plumbline.dataplane.LinuxDataplane;
-import dev.plumbline.dataplane.Outcome;
-import dev.plumbline.dataplane.PacketRules;
 import dev.plumbline.dataplane.firewall.Firewall;
 import dev.plumbline.dataplane.firewall.Skeleton;
+import dev.plumbline.dataplane.listener.Listeners;
 import dev.plumbline.dataplane.sysctl.Changed;
 import dev.plumbline.model.FirewallTable;
-import dev.plumbline.model.Item;
-import dev.plumbline.model.Key;
-import dev.plumbline.model.plan.Operation;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
+/** The kernel of the network namespace that this is opened in. */
 public final class Kernel implements AutoCloseable {
+
+  private final LinuxDataplane dataplane;
+  private final Listeners listeners = new Listeners();
+
+  /** Whose the nftables table is while this is open. */
   public enum Owner {
     THIS_PROCESS,
     NOBODY
   }
 
-  private final LinuxDataplane dataplane;
-
-  private Kernel(LinuxDataplane d) {
-    this.dataplane = d;
+  private Kernel(LinuxDataplane dataplane) {
+    this.dataplane = dataplane;
   }
 
+  /**
+   * Opens it; changes nothing, but for taking over a table of ours that is to be this process's.
+   *
+   * @param stateDir where the values of changed sysctls are kept
+   */
   public static Kernel open(Path stateDir, Owner owner) {
     Firewall firewall =
-        new Firewall(
-            owner == Owner.THIS_PROCESS ? Firewall.Owner.THIS_PROCESS : Firewall.Owner.NOBODY);
-    PacketRules rules =
-        new PacketRules() {
-          public boolean observe(Map<Key, Item> into) {
-            return firewall.observe(into);
-          }
-
-          public boolean observe(Set<Key> keys, Map<Key, Item> into) {
-            return firewall.observe(keys, into);
-          }
-
-          public List<Outcome> apply(List<Operation> operations) {
-            return firewall.apply(operations);
-          }
-
-          public List<Outcome> flush(List<Operation> operations) {
-            return operations.stream().map(o -> (Outcome) new Outcome.Done()).toList();
-          }
-
-          public void close() {
-            firewall.close();
-          }
+        switch (owner) {
+          case THIS_PROCESS -> new Firewall(Firewall.Owner.THIS_PROCESS);
+          case NOBODY -> new Firewall(Firewall.Owner.NOBODY);
         };
-    return new Kernel(new LinuxDataplane(rules, stateDir.resolve("sysctls")));
+    firewall.claim();
+    return new Kernel(LinuxDataplane.open(firewall, stateDir.resolve("sysctls")));
   }
 
   public Dataplane dataplane() {
     return dataplane;
   }
 
+  /** What translation has to know of the host's own network, as it is now. */
   public Host host() {
-    return Host.unknown();
+    return HostReader.host(dataplane.hostFacts(), dataplane.changedSysctls());
   }
 
+  /** Who listens on this node's ports, asked when the first question comes. */
   public Surroundings.Listeners listeners() {
-    return (p, a, n) -> Optional.empty();
+    return new HostListeners(listeners);
   }
 
+  /** The firewall's table as it should be. */
   public FirewallTable table() {
     return Skeleton.table();
   }
 
+  /** Settings of the host's own links that stand changed. */
   public List<Changed> changedSysctls() {
     return dataplane.changedSysctls();
   }
 
-  public AutoCloseable watch(Runnable r) {
+  /** Tells when something changed by another hand than ours, on a thread of its own. */
+  public AutoCloseable watch(Runnable listener) {
     return () -> {};
   }
 
   @Override
   public void close() {
+    listeners.close();
     dataplane.close();
   }
 }

@@ -25,8 +25,11 @@ final class Documents {
   /** The longest file that is read, in bytes. */
   static final int MAX_BYTES = 10 << 20;
 
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
+  /**
+   * The parser copies what it has of one token with each buffer it fills: small buffers cost the
+   * square of it.
+   */
+  private static final int MAX_BUFFER = 256 << 10;
 
   /**
    * All documents of a file, empty ones left out.
@@ -41,8 +44,13 @@ final class Documents {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     var in = new ByteArrayInputStream(content, mark, content.length - mark);
+    var settings =
+        LoadSettings.builder()
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize(Math.clamp(content.length, 64, MAX_BUFFER))
+            .build();
     try {
-      var events = new Parse(SETTINGS).parseReader(new InputStreamReader(in, decoder));
+      var events = new Parse(settings).parseReader(new InputStreamReader(in, decoder));
       return new DocumentReader(events.iterator()).documents();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(at -> at.getLine() + 1).orElse(0);

@@ -88,11 +88,22 @@ final class Header {
     if (fields.get("generateName") != null) {
       error(at.field("generateName"), "is not for files: give the object a name");
     }
-    var name = name(fields, at.field("name"), ObjectName.LENGTH, NAME);
+    var name =
+        name(
+            fields,
+            at.field("name"),
+            ObjectName.LENGTH,
+            NAME,
+            "lower case letters, digits, - and .");
     var namespace =
         fields.get("namespace") == null
             ? Optional.of(Metadata.DEFAULT_NAMESPACE)
-            : name(fields, at.field("namespace"), NamespaceName.LENGTH, NAMESPACE);
+            : name(
+                fields,
+                at.field("namespace"),
+                NamespaceName.LENGTH,
+                NAMESPACE,
+                "lower case letters, digits and -");
     var labels = texts(fields.get("labels"), at.field("labels"));
     labels.forEach((key, label) -> label(at.field("labels").field(key), key, label));
     var annotations = texts(fields.get("annotations"), at.field("annotations"));
@@ -121,7 +132,8 @@ final class Header {
     }
   }
 
-  private Optional<String> name(Map<?, ?> fields, FieldPath at, int longest, Pattern pattern) {
+  private Optional<String> name(
+      Map<?, ?> fields, FieldPath at, int longest, Pattern pattern, String letters) {
     var value = fields.get(at.steps().getLast());
     if (value instanceof String name
         && name.length() <= longest
@@ -132,7 +144,9 @@ final class Header {
         at,
         value == null
             ? "is missing"
-            : "must be lower case letters, digits and - , at most "
+            : "must be "
+                + letters
+                + ", at most "
                 + longest
                 + " characters, is "
                 + Described.value(value));

@@ -3,6 +3,7 @@ package dev.plumbline.dataplane.link;
 import static dev.plumbline.netlink.wire.If.IFF_UP;
 import static dev.plumbline.netlink.wire.Netlink.NLM_F_CREATE;
 import static dev.plumbline.netlink.wire.Netlink.NLM_F_DUMP;
+import static dev.plumbline.netlink.wire.Netlink.NLM_F_ECHO;
 import static dev.plumbline.netlink.wire.Netlink.NLM_F_EXCL;
 import static dev.plumbline.netlink.wire.Rtnetlink.RTM_DELLINK;
 import static dev.plumbline.netlink.wire.Rtnetlink.RTM_GETLINK;
@@ -33,6 +34,12 @@ public final class LinkMessages {
 
   private static final int ANY = 0;
 
+  /**
+   * Kernels from 6.2 on answer with the new link, as the others do with a notification to
+   * everybody.
+   */
+  private static final int CREATE = NLM_F_CREATE | NLM_F_EXCL | NLM_F_ECHO;
+
   private LinkMessages() {}
 
   /** Asks for all links, without their counters. */
@@ -62,7 +69,7 @@ public final class LinkMessages {
    * stays (br_change_mtu in net/bridge/br_device.c).
    */
   public static int create(MessageWriter out, Link.Bridge bridge) {
-    int sequence = begin(out, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, ANY, bridge.up());
+    int sequence = begin(out, RTM_NEWLINK, CREATE, ANY, bridge.up());
     out.attrString(IfLink.IFLA_IFNAME, bridge.name().text());
     out.attrU32(IfLink.IFLA_GROUP, Link.GROUP);
     out.attrBytes(IfLink.IFLA_ADDRESS, bridge.mac().bytes());
@@ -82,16 +89,10 @@ public final class LinkMessages {
    *
    * @param master index of the bridge, 0 for none
    * @param namespace file descriptor of the peer's namespace
-   * @param peerIndex index to give to the peer, 0 to leave it to the kernel
    */
   public static int createPair(
-      MessageWriter out,
-      Link.Veth host,
-      Link.VethPeer peer,
-      int master,
-      int namespace,
-      int peerIndex) {
-    int sequence = begin(out, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, ANY, host.up());
+      MessageWriter out, Link.Veth host, Link.VethPeer peer, int master, int namespace) {
+    int sequence = begin(out, RTM_NEWLINK, CREATE, ANY, host.up());
     out.attrString(IfLink.IFLA_IFNAME, host.name().text());
     out.attrU32(IfLink.IFLA_GROUP, Link.GROUP).attrU32(IfLink.IFLA_MTU, host.mtu());
     if (master != 0) {
@@ -99,7 +100,7 @@ public final class LinkMessages {
     }
     out.nest(IfLink.IFLA_LINKINFO).attrString(IfLink.IFLA_INFO_KIND, "veth");
     out.nest(IfLink.IFLA_INFO_DATA).nest(IfLink.VETH_INFO_PEER);
-    header(out, peerIndex, 0, 0);
+    header(out, ANY, 0, 0);
     out.attrString(IfLink.IFLA_IFNAME, peer.name().text());
     out.attrU32(IfLink.IFLA_GROUP, Link.GROUP).attrU32(IfLink.IFLA_MTU, peer.mtu());
     out.attrBytes(IfLink.IFLA_ADDRESS, peer.mac().bytes());

@@ -69,7 +69,8 @@ public record SeenLink(
     }
   }
 
-  static SeenLink of(Message message) {
+  /** Reads an {@code RTM_NEWLINK} message. */
+  public static SeenLink of(Message message) {
     Reader reader = new Reader();
     Attributes a = message.attributes(Rtnetlink.SIZEOF_IFINFOMSG);
     while (a.next()) {

@@ -40,6 +40,22 @@ public final class Addresses {
     return sequence;
   }
 
+  /** The address, whoever set it. */
+  public static Optional<IpAddress> ip(Message message) {
+    Family family = message.u8(0) == Family.IPV4.number() ? Family.IPV4 : Family.IPV6;
+    IpAddress local = null;
+    IpAddress address = null;
+    Attributes a = message.attributes(IfAddr.SIZEOF_IFADDRMSG);
+    while (a.next()) {
+      switch (a.type()) {
+        case IfAddr.IFA_LOCAL -> local = IpBytes.read(a, family);
+        case IfAddr.IFA_ADDRESS -> address = IpBytes.read(a, family);
+        default -> {}
+      }
+    }
+    return Optional.ofNullable(local == null ? address : local);
+  }
+
   /**
    * The address, if it is one that somebody has set: what the kernel takes from router
    * advertisements is not permanent, and link-local IPv6 addresses are its own too.

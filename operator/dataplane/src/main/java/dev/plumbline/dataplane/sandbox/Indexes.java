@@ -11,7 +11,6 @@ import java.util.Optional;
  */
 public final class Indexes {
   private Map<LinkName, Integer> ours = new HashMap<>();
-  private int highest;
 
   public Optional<Integer> of(LinkName name) {
     return Optional.ofNullable(ours.get(name));
@@ -25,25 +24,14 @@ public final class Indexes {
 
   public void note(LinkName name, int index) {
     ours.put(name, index);
-    highest = Math.max(highest, index);
   }
 
   public void forget(LinkName name) {
     ours.remove(name);
   }
 
-  /**
-   * Notes what a look at all links found.
-   *
-   * @param highest of all links, whoever's they are
-   */
-  public void noteAll(Map<LinkName, Integer> links, int highest) {
-    this.ours = links;
-    this.highest = highest;
-  }
-
-  /** One that no link had when last looked; 0, for any, where nobody has looked yet. */
-  public int free() {
-    return highest == 0 ? 0 : highest + 1;
+  /** Notes what a look at all links found. */
+  public void noteAll(Map<LinkName, Integer> links) {
+    ours = links;
   }
 }

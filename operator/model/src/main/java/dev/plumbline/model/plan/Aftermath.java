@@ -2,7 +2,9 @@ package dev.plumbline.model.plan;
 
 import dev.plumbline.model.Address;
 import dev.plumbline.model.Element;
+import dev.plumbline.model.Family;
 import dev.plumbline.model.Field;
+import dev.plumbline.model.FirewallSet;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
@@ -12,6 +14,7 @@ import dev.plumbline.model.NamespaceRef.Host;
 import dev.plumbline.model.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,14 +38,23 @@ final class Aftermath {
 
   private final Map<Key, Item> desired;
   private final Map<Key, Item> observed;
+  private final Map<Key, Item> creates;
+  private final Map<Key, Operation.Adjust> adjusts;
   private final Map<Published, Set<Target>> before = new HashMap<>();
   private final Map<Published, Set<Target>> after = new HashMap<>();
   private final Map<Published, Key> changed = new LinkedHashMap<>();
-  private final Set<Published> narrowed = new LinkedHashSet<>();
+  private final Set<Published> narrowed = new HashSet<>();
+  private final Set<Published> wereOpen = new HashSet<>();
 
-  private Aftermath(Map<Key, Item> desired, Map<Key, Item> observed) {
+  private Aftermath(
+      Map<Key, Item> desired,
+      Map<Key, Item> observed,
+      Map<Key, Item> creates,
+      Map<Key, Operation.Adjust> adjusts) {
     this.desired = desired;
     this.observed = observed;
+    this.creates = creates;
+    this.adjusts = adjusts;
   }
 
   static List<Operation> of(
@@ -50,32 +62,56 @@ final class Aftermath {
       Map<Key, Item> observed,
       Map<Key, Item> creates,
       Map<Key, Operation.Adjust> adjusts,
-      Map<Key, Item> deletes) {
-    Aftermath aftermath = new Aftermath(desired, observed);
-    deletes.values().forEach(aftermath::noteDeleted);
+      Map<Key, Item> leaving) {
+    Aftermath aftermath = new Aftermath(desired, observed, creates, adjusts);
+    leaving.values().forEach(aftermath::noteDeleted);
     creates.values().forEach(aftermath::noteCreated);
     adjusts.values().forEach(adjust -> aftermath.noteChanged(adjust.desired()));
     List<Operation> operations = new ArrayList<>(aftermath.flushes());
-    operations.addAll(aftermath.announcements(creates));
+    operations.addAll(aftermath.announcements());
     return operations;
   }
 
   private void noteDeleted(Item item) {
     noteChanged(item);
-    noteNarrowed(item, "allowed");
+    noteNarrowed(item, FirewallSet.OPEN4);
+    if (item instanceof Element element && staysRestricted(element)) {
+      noteNarrowed(item, FirewallSet.ALLOWED4);
+    }
+  }
+
+  private boolean staysRestricted(Element element) {
+    if (!isOf(element, FirewallSet.ALLOWED4)) {
+      return false;
+    }
+    Published published = published(element);
+    FirewallSet restricted = FirewallSet.RESTRICTED4.of(published.address().family());
+    List<Field> key =
+        List.of(
+            new Field.Ip(published.address()),
+            new Field.Proto(published.protocol()),
+            new Field.Port(published.port()));
+    return desired.containsKey(new Key.OfElement(restricted, key));
   }
 
   private void noteCreated(Item item) {
     noteChanged(item);
-    noteNarrowed(item, "restricted");
+    if (!observed.containsKey(item.key())) {
+      noteNarrowed(item, FirewallSet.RESTRICTED4);
+    }
   }
 
-  private void noteNarrowed(Item item, String set) {
-    if (item instanceof Element element && element.set().toString().startsWith(set)) {
+  /** Less may come in than before. */
+  private void noteNarrowed(Item item, FirewallSet pair) {
+    if (item instanceof Element element && isOf(element, pair)) {
       Published published = published(element);
       narrowed.add(published);
       changed.putIfAbsent(published, element.key());
     }
+  }
+
+  private static boolean isOf(Element element, FirewallSet pair) {
+    return element.set() == pair || element.set() == pair.of(Family.IPV6);
   }
 
   private void noteChanged(Item item) {
@@ -90,6 +126,7 @@ final class Aftermath {
     }
     collect(observed, before);
     collect(desired, after);
+    noteWhatWasOpen();
     List<Operation> operations = new ArrayList<>();
     changed.forEach((published, key) -> flush(published, key, operations));
     return operations;
@@ -106,11 +143,21 @@ final class Aftermath {
     }
   }
 
+  private void noteWhatWasOpen() {
+    if (!narrowed.isEmpty()) {
+      for (Item item : observed.values()) {
+        if (item instanceof Element element && isOf(element, FirewallSet.OPEN4)) {
+          wereOpen.add(published(element));
+        }
+      }
+    }
+  }
+
   private void flush(Published published, Key key, List<Operation> operations) {
     Set<Target> old = before.getOrDefault(published, Set.of());
     Set<Target> left = after.getOrDefault(published, Set.of());
     if (narrowed.contains(published)) {
-      if (!old.isEmpty()) {
+      if (!old.isEmpty() || wereOpen.contains(published)) {
         operations.add(operation(key, published, new Operation.Flows.All()));
       }
       return;
@@ -154,14 +201,16 @@ final class Aftermath {
     throw new IllegalArgumentException("not a target: " + element);
   }
 
-  private List<Operation> announcements(Map<Key, Item> creates) {
+  /**
+   * New addresses, and those whose link has another hardware address now; on a bridge that is made
+   * only now nobody has heard of any.
+   */
+  private List<Operation> announcements() {
     Map<LinkName, List<Operation>> byBridge = new LinkedHashMap<>();
-    for (Item item : creates.values()) {
-      if (item instanceof Address address
-          && desired.get(new Key.OfLink(address.namespace(), address.link()))
-              instanceof Link.VethPeer peer) {
+    for (Address address : toAnnounce()) {
+      if (linkOf(address) instanceof Link.VethPeer peer) {
         masterOf(peer)
-            .filter(bridge -> observed.containsKey(new Key.OfLink(Host.HOST, bridge)))
+            .filter(bridge -> !creates.containsKey(new Key.OfLink(Host.HOST, bridge)))
             .ifPresent(
                 bridge ->
                     byBridge
@@ -175,6 +224,36 @@ final class Aftermath {
         .filter(operations -> operations.size() <= MOST_ANNOUNCEMENTS)
         .flatMap(List::stream)
         .toList();
+  }
+
+  private List<Address> toAnnounce() {
+    List<Address> addresses = new ArrayList<>();
+    creates.values().stream()
+        .filter(Address.class::isInstance)
+        .forEach(item -> addresses.add((Address) item));
+    if (adjusts.values().stream().anyMatch(Aftermath::changesMac)) {
+      desired.values().stream()
+          .filter(item -> item instanceof Address && !creates.containsKey(item.key()))
+          .map(Address.class::cast)
+          .filter(address -> changesMac(adjusts.get(linkKey(address))))
+          .forEach(addresses::add);
+    }
+    return addresses;
+  }
+
+  private static boolean changesMac(Operation.Adjust adjust) {
+    return adjust != null
+        && adjust.desired() instanceof Link.VethPeer to
+        && adjust.observed() instanceof Link.VethPeer from
+        && !to.mac().equals(from.mac());
+  }
+
+  private static Key linkKey(Address address) {
+    return new Key.OfLink(address.namespace(), address.link());
+  }
+
+  private Item linkOf(Address address) {
+    return desired.get(linkKey(address));
   }
 
   private Optional<LinkName> masterOf(Link.VethPeer peer) {

@@ -74,13 +74,14 @@ public final class Commands {
         + " type veth peer name "
         + peer.name()
         + " netns "
-        + peer.namespace()
+        + netns(peer.namespace())
         + " group "
         + Link.GROUP
         + " address "
         + peer.mac()
         + " mtu "
         + peer.mtu()
+        + (peer.up() ? " && " + ip(peer) + "link set " + peer.name() + " up" : "")
         + (host.isolated() ? " && bridge link set dev " + host.name() + " isolated on" : "");
   }
 
@@ -138,7 +139,8 @@ public final class Commands {
       case Address address -> ip(address) + "address delete " + text(address);
       case Route route -> ip(route) + "route delete " + text(route);
       case Rule rule -> ip(rule) + "rule delete " + text(rule);
-      case Sysctl sysctl -> sysctl(sysctl);
+      case Sysctl sysctl ->
+          inside(sysctl) + "sysctl -w " + sysctl.path() + "=…  # as it was before";
       case FirewallTable _ -> "nft delete table inet plumbline";
       case Element element ->
           "nft delete element inet plumbline "
@@ -157,7 +159,9 @@ public final class Commands {
           case Operation.Flows.To(var address, int port) ->
               " --reply-src " + address + " --reply-port-src " + port;
         };
-    return "conntrack -D -p "
+    return "conntrack -D "
+        + (flush.address().family() == Family.IPV6 ? "-f ipv6 " : "")
+        + "-p "
         + flush.protocol()
         + (flush.address().isUnspecified() ? "" : " --orig-dst " + flush.address())
         + " --orig-port-dst "
@@ -212,15 +216,34 @@ public final class Commands {
   }
 
   private static String sysctl(Sysctl sysctl) {
-    String inside = Planner.inHost(sysctl) ? "" : "ip netns exec " + sysctl.namespace() + " ";
-    return inside + "sysctl -w " + sysctl.path() + "=" + sysctl.value();
+    return inside(sysctl) + "sysctl -w " + sysctl.path() + "=" + sysctl.value();
   }
 
   private static String ip(Item item) {
     return switch (item.namespace()) {
       case NamespaceRef.Host _ -> "ip ";
       case NamespaceRef.Named(String name) -> "ip -n " + name + " ";
-      case NamespaceRef.Container container -> "nsenter -t $(pidof " + container + ") -n ip ";
+      case NamespaceRef.Container _ -> inside(item) + "ip ";
     };
+  }
+
+  /** What goes before a command that is to run in the item's namespace. */
+  private static String inside(Item item) {
+    return switch (item.namespace()) {
+      case NamespaceRef.Host _ -> "";
+      case NamespaceRef.Named(String name) -> "ip netns exec " + name + " ";
+      case NamespaceRef.Container container -> "nsenter -t " + pid(container) + " -n ";
+    };
+  }
+
+  /** As {@code ip link add … netns} takes it: a name or a process. */
+  private static String netns(NamespaceRef namespace) {
+    return namespace instanceof NamespaceRef.Container container
+        ? pid(container)
+        : namespace.toString();
+  }
+
+  private static String pid(NamespaceRef.Container container) {
+    return "$(pidof " + container + ")";
   }
 }

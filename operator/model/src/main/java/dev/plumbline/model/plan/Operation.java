@@ -67,9 +67,7 @@ public sealed interface Operation {
   record Adjust(Item desired, Item observed) implements Operation {
     @Override
     public Phase phase() {
-      return desired instanceof Link || desired instanceof Sandbox
-          ? Phase.CONNECT_LINKS
-          : phaseOf(desired);
+      return phaseOf(desired);
     }
 
     @Override
@@ -87,11 +85,9 @@ public sealed interface Operation {
     @Override
     public Phase phase() {
       return switch (item) {
-        case Sandbox _ -> Phase.SWEEP;
+        case Sandbox _, FirewallTable _ -> Phase.SWEEP;
         case Element _ -> Phase.FIREWALL;
-        case FirewallTable _ -> Phase.SWEEP;
-        case Sysctl _ -> Phase.SWEEP;
-        case Link _, Address _, Route _, Rule _ -> Phase.CLEAR_THE_WAY;
+        case Link _, Address _, Route _, Rule _, Sysctl _ -> Phase.CLEAR_THE_WAY;
       };
     }
 

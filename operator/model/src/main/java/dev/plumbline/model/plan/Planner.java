@@ -1,13 +1,10 @@
 package dev.plumbline.model.plan;
 
-import dev.plumbline.model.Address;
 import dev.plumbline.model.FirewallTable;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
 import dev.plumbline.model.Link;
 import dev.plumbline.model.NamespaceRef;
-import dev.plumbline.model.Route;
-import dev.plumbline.model.Sandbox;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,12 +25,15 @@ public final class Planner {
   private final Map<Key, Item> observed;
   private final Set<Key> foreign;
   private final Map<Key, Item> deletes = new LinkedHashMap<>();
+
+  /** Deleted, or gone along with what is. */
+  private final Map<Key, Item> leaving = new LinkedHashMap<>();
+
   private final Map<Key, Item> creates = new LinkedHashMap<>();
   private final Map<Key, Operation.Adjust> adjusts = new LinkedHashMap<>();
   private final Map<Key, List<String>> recreated = new LinkedHashMap<>();
   private final Set<Key> conflicts = new LinkedHashSet<>();
-  private final Set<Key> gone = new HashSet<>();
-  private final Set<Route> withAddresses = new HashSet<>();
+  private Map<Key, Key> blocked = Map.of();
 
   private Planner(Map<Key, Item> desired, Map<Key, Item> observed, Set<Key> foreign) {
     this.desired = desired;
@@ -46,8 +46,11 @@ public final class Planner {
    *
    * @param recreated keys of items that differ in what the kernel cannot change, with the reasons
    * @param conflicts keys that are taken by something that is not ours; nothing is planned for them
+   * @param blocked keys of what would stand on a conflict, each with the key that is taken; nothing
+   *     is planned for them either
    */
-  public record Result(Plan plan, Map<Key, List<String>> recreated, Set<Key> conflicts) {}
+  public record Result(
+      Plan plan, Map<Key, List<String>> recreated, Set<Key> conflicts, Map<Key, Key> blocked) {}
 
   /**
    * Plans.
@@ -59,30 +62,37 @@ public final class Planner {
     Planner planner = new Planner(desired, observed, foreign);
     planner.compareAll();
     planner.pairUp();
-    planner.countWhatStandsOnGone();
-    return new Result(planner.order(), planner.recreated, planner.conflicts);
+    planner.block();
+    planner.makeAddressesOfOneNetworkTogether();
+    planner.countWhatGoesAlong();
+    return new Result(planner.order(), planner.recreated, planner.conflicts, planner.blocked);
   }
 
   private void compareAll() {
-    observed.forEach(
-        (key, item) -> {
-          if (!desired.containsKey(key)) {
-            delete(key, item);
-          }
-        });
-    desired.forEach(this::compare);
-  }
-
-  private void compare(Key key, Item wanted) {
-    Item found = observed.get(key);
-    if (found == null) {
-      if (!foreign.contains(key)) {
-        creates.put(key, wanted);
-      } else if (!(wanted instanceof Sandbox)) {
+    int met = 0;
+    for (Map.Entry<Key, Item> entry : desired.entrySet()) {
+      Key key = entry.getKey();
+      Item found = observed.get(key);
+      if (found != null) {
+        met++;
+        compare(key, entry.getValue(), found);
+      } else if (!foreign.contains(key)) {
+        creates.put(key, entry.getValue());
+      } else if (!(key instanceof Key.OfSandbox)) {
         conflicts.add(key);
       }
-      return;
     }
+    if (met < observed.size()) {
+      observed.forEach(
+          (key, item) -> {
+            if (!desired.containsKey(key)) {
+              deletes.put(key, item);
+            }
+          });
+    }
+  }
+
+  private void compare(Key key, Item wanted, Item found) {
     switch (Comparison.of(wanted, found)) {
       case Comparison.Same _ -> {}
       case Comparison.Adjustable _ -> adjusts.put(key, new Operation.Adjust(wanted, found));
@@ -92,148 +102,98 @@ public final class Planner {
 
   private void recreate(Key key, Item wanted, Item found, List<String> reasons) {
     recreated.put(key, reasons);
-    gone.add(key);
-    adjusts.remove(key);
     if (wanted instanceof FirewallTable) {
       adjusts.put(key, new Operation.Adjust(wanted, found));
     } else {
+      adjusts.remove(key);
       deletes.put(key, found);
       creates.put(key, wanted);
     }
   }
 
-  private void delete(Key key, Item item) {
-    deletes.put(key, item);
-    gone.add(key);
-    if (item instanceof Address address && !sharesNetwork(address)) {
-      gone.add(Route.connected(address).key());
-    }
-  }
-
-  private boolean sharesNetwork(Address address) {
-    return desired.values().stream()
-        .anyMatch(
-            item ->
-                item instanceof Address other
-                    && observed.containsKey(other.key())
-                    && other.namespace().equals(address.namespace())
-                    && other.link().equals(address.link())
-                    && other.network().equals(address.network()));
-  }
-
   /** A pair is made in one message: both its ends or none. */
   private void pairUp() {
-    for (Item item : List.copyOf(desired.values())) {
-      if (item instanceof Link.Veth veth && veth.peer().isPresent()) {
-        Key end = veth.peer().get();
-        boolean blocked = conflicts.contains(veth.key()) || conflicts.contains(end);
-        if (blocked) {
-          block(veth.key());
-          block(end);
-        } else if (creates.containsKey(end) && !creates.containsKey(veth.key())) {
-          recreate(
-              veth.key(), veth, observed.get(veth.key()), List.of("its peer " + end + " is gone"));
-        }
+    for (Item item : List.copyOf(creates.values())) {
+      switch (item) {
+        case Link.Veth veth -> veth.peer().ifPresent(this::makeAgain);
+        case Link.VethPeer peer ->
+            peer.hostEnd().ifPresent(end -> makeAgain(new Key.OfLink(NamespaceRef.Host.HOST, end)));
+        default -> {}
       }
     }
   }
 
-  private void block(Key key) {
-    conflicts.add(key);
-    creates.remove(key);
-    adjusts.remove(key);
+  private void makeAgain(Key end) {
+    Item wanted = desired.get(end);
+    Item found = observed.get(end);
+    if (wanted != null && found != null && !creates.containsKey(end)) {
+      recreate(end, wanted, found, List.of("its other end is gone"));
+    }
   }
 
-  private void countWhatStandsOnGone() {
-    boolean more = !gone.isEmpty();
-    while (more) {
-      more = false;
-      for (Map.Entry<Key, Item> entry : observed.entrySet()) {
-        more |= countIfGone(entry.getKey(), entry.getValue());
+  private void block() {
+    Set<Key> taken = new HashSet<>(foreign);
+    taken.removeIf(key -> key instanceof Key.OfSandbox || observed.containsKey(key));
+    if (taken.isEmpty()) {
+      return;
+    }
+    List<Item> planned = new ArrayList<>(creates.values());
+    adjusts.values().forEach(adjust -> planned.add(adjust.desired()));
+    blocked = Blocked.among(planned, taken);
+    for (Key key : blocked.keySet()) {
+      if (creates.remove(key) != null) {
+        deletes.remove(key);
       }
-    }
-    deletes.keySet().removeIf(this::goesByItself);
-  }
-
-  private boolean countIfGone(Key key, Item item) {
-    boolean standsOnGone = Stands.on(item).stream().anyMatch(gone::contains);
-    if (!standsOnGone && !gone.contains(key)) {
-      return false;
-    }
-    Item wanted = desired.get(key);
-    if (wanted != null && !(wanted instanceof FirewallTable)) {
       adjusts.remove(key);
-      creates.put(key, wanted);
+      recreated.remove(key);
     }
-    return gone.add(key);
   }
 
-  private boolean goesByItself(Key key) {
-    Item item = observed.get(key);
-    boolean withItsAddress =
-        item instanceof Route route
-            && route.origin() == Route.Origin.KERNEL
-            && !desired.containsKey(key);
-    return withItsAddress && gone.contains(key) && connectedToDeleted((Route) item)
-        || Stands.on(item).stream().anyMatch(on -> gone.contains(on) && deletesFirst(on, item));
+  private void makeAddressesOfOneNetworkTogether() {
+    new Neighbours(desired, observed)
+        .toMakeAgain(deletes.values(), creates.values())
+        .forEach(
+            address -> {
+              deletes.put(address.key(), address);
+              creates.put(address.key(), address);
+            });
   }
 
-  private boolean connectedToDeleted(Route route) {
-    return deletes.values().stream()
-        .anyMatch(
-            item ->
-                item instanceof Address address
-                    && Route.connected(address).key().equals(route.key()));
-  }
-
-  /** Of the two ends of a pair the host's is the one to delete. */
-  private static boolean deletesFirst(Key on, Item item) {
-    return !(item instanceof Link.Veth && on instanceof Key.OfLink);
+  private void countWhatGoesAlong() {
+    Set<Key> tables = new LinkedHashSet<>(recreated.keySet());
+    tables.removeIf(key -> !(key instanceof Key.OfTable));
+    if (deletes.isEmpty() && tables.isEmpty()) {
+      return;
+    }
+    Departure departure = Departure.of(deletes, tables, observed, creates::containsKey);
+    for (Key key : departure.along()) {
+      Item wanted = desired.get(key);
+      if (wanted != null && !blocked.containsKey(key)) {
+        adjusts.remove(key);
+        creates.put(key, wanted);
+      }
+    }
+    leaving.putAll(deletes);
+    deletes.keySet().removeIf(departure::takes);
+    Set<Key> unordered = Set.copyOf(creates.keySet());
+    creates.clear();
+    desired.forEach(
+        (key, item) -> {
+          if (unordered.contains(key)) {
+            creates.put(key, item);
+          }
+        });
   }
 
   private Plan order() {
-    Map<Phase, List<Operation>> phases = new LinkedHashMap<>();
-    for (Phase phase : Phase.values()) {
-      phases.put(phase, new ArrayList<>());
+    if (deletes.isEmpty() && creates.isEmpty() && adjusts.isEmpty()) {
+      return Plan.EMPTY;
     }
-    for (Item item : creates.values()) {
-      if (item instanceof Address address) {
-        withAddresses.add(Route.connected(address));
-      }
-    }
-    deletes.values().forEach(item -> add(phases, new Operation.Delete(item)));
-    creates.values().forEach(item -> addCreate(phases, item));
-    adjusts.values().forEach(adjust -> add(phases, adjust));
-    phases.get(Phase.SWEEP).addAll(Aftermath.of(desired, observed, creates, adjusts, deletes));
-    List<Operation> all = new ArrayList<>();
-    phases.values().forEach(all::addAll);
-    return new Plan(all);
-  }
-
-  private void addCreate(Map<Phase, List<Operation>> phases, Item item) {
-    switch (item) {
-      case Link.Veth veth when peerOf(veth) instanceof Link.VethPeer peer ->
-          add(phases, new Operation.CreatePair(veth, peer));
-      case Link.VethPeer _ -> {}
-      case Route route when comesWithAddress(route) -> {}
-      default -> add(phases, new Operation.Create(item));
-    }
-  }
-
-  private Item peerOf(Link.Veth veth) {
-    return veth.peer().map(creates::get).orElse(null);
-  }
-
-  /** The kernel makes the connected route together with the address. */
-  private boolean comesWithAddress(Route route) {
-    return route.origin() == Route.Origin.KERNEL && withAddresses.contains(route);
-  }
-
-  private static void add(Map<Phase, List<Operation>> phases, Operation operation) {
-    phases.get(operation.phase()).add(operation);
-  }
-
-  static boolean inHost(Item item) {
-    return item.namespace().equals(NamespaceRef.Host.HOST);
+    Sequence sequence = new Sequence();
+    deletes.values().forEach(item -> sequence.add(new Operation.Delete(item)));
+    sequence.addCreates(creates);
+    adjusts.values().forEach(sequence::add);
+    Aftermath.of(desired, observed, creates, adjusts, leaving).forEach(sequence::add);
+    return sequence.plan();
   }
 }

@@ -39,13 +39,22 @@ class NetworkNamespaceKernelIT {
 
   @Test
   void theFolderOfPinsIsASharedMountAsIpMakesIt() throws IOException {
-    Shell.run("umount /run/netns");
     NetworkNamespace.create(WEB).close();
     String ours = mountOf("/run/netns");
     assertTrue(ours.contains(" shared:"), ours);
     Shell.run("ip netns add other");
     assertEquals(ours, mountOf("/run/netns"), "ip finds nothing left to do");
     assertEquals(Set.of("web", "other"), namesOfIp());
+  }
+
+  @Test
+  void anOrdinaryFolderOfPinsIsMountedOnItselfOnce() throws IOException {
+    Path folder = Files.createDirectory(Path.of("/run/netns/folder"));
+    NetworkNamespace.create(folder.resolve("a")).close();
+    String mount = mountOf(folder.toString());
+    assertTrue(mount.contains(" shared:"), mount);
+    NetworkNamespace.create(folder.resolve("b")).close();
+    assertEquals(mount, mountOf(folder.toString()));
   }
 
   @Test

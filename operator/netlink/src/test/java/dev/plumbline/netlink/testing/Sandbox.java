@@ -12,7 +12,6 @@ import dev.plumbline.netlink.wire.Rtnetlink;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** Moves the calling thread into namespaces of its own. */
@@ -23,28 +22,27 @@ final class Sandbox {
   static Void enter() throws IOException {
     check(Libc.unshare(LibcConstants.CLONE_NEWNET | LibcConstants.CLONE_NEWNS), "unshare");
     mount("none", "/", "none", LibcConstants.MS_REC | LibcConstants.MS_PRIVATE);
-    if (!Files.isDirectory(NETNS)) {
-      standInForRun();
-      Files.createDirectory(NETNS);
-    }
+    standInForRun();
+    Files.createDirectories(NETNS);
     mount("none", NETNS.toString(), "tmpfs", 0);
     bringUp(1);
     return null;
   }
 
   /**
-   * A tmpfs over /run with the old content bound into it, so that a missing /run/netns is not left
-   * to the machine.
+   * A tmpfs over /run with all that was there bound into it: what a test leaves in /run or below
+   * /run/netns is not left to the machine, whatever it mounts and unmounts.
    */
   private static void standInForRun() throws IOException {
     NativeMemory path = NativeMemory.of(RUN.toString());
     int old = check(Libc.open(path.address(), LibcConstants.O_CLOEXEC, 0), "open " + RUN);
+    path.keep();
     try {
       mount("none", RUN.toString(), "tmpfs", 0);
       try (DirectoryStream<Path> entries =
           Files.newDirectoryStream(Path.of("/proc/thread-self/fd/" + old))) {
         for (Path entry : entries) {
-          bindDirectory(entry, RUN.resolve(entry.getFileName()));
+          bind(entry, RUN.resolve(entry.getFileName()));
         }
       }
     } finally {
@@ -52,9 +50,15 @@ final class Sandbox {
     }
   }
 
-  private static void bindDirectory(Path from, Path to) throws IOException {
-    if (Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(to);
+  private static void bind(Path from, Path to) throws IOException {
+    if (Files.isSymbolicLink(from)) {
+      Files.createSymbolicLink(to, Files.readSymbolicLink(from));
+    } else {
+      if (Files.isDirectory(from)) {
+        Files.createDirectory(to);
+      } else {
+        Files.createFile(to);
+      }
       mount(from.toString(), to.toString(), "none", LibcConstants.MS_BIND | LibcConstants.MS_REC);
     }
   }

@@ -1,0 +1,161 @@
+package dev.plumbline.agent.bench;
+
+import dev.plumbline.agent.address.AddressBook;
+import dev.plumbline.agent.address.FileAddressStore;
+import dev.plumbline.agent.address.FilePools;
+import dev.plumbline.agent.api.Kind;
+import dev.plumbline.agent.api.ObjectRef;
+import dev.plumbline.agent.api.Resource;
+import dev.plumbline.agent.converge.Convergence;
+import dev.plumbline.agent.converge.Pass;
+import dev.plumbline.agent.converge.World;
+import dev.plumbline.agent.kernel.Kernel;
+import dev.plumbline.agent.source.FolderSource;
+import dev.plumbline.agent.source.Snapshot;
+import dev.plumbline.agent.translate.Translator;
+import dev.plumbline.dataplane.Outcome;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Our side of the benchmark: {@code Bench ENDPOINTS MAPPINGS ROUNDS}, in namespaces of the
+ * caller's. Each line is {@code name milliseconds}; the runner sets them beside the floor's.
+ */
+public final class Bench {
+
+  private final Path state = temporary();
+  private final Kernel kernel = Kernel.open(state, Kernel.Owner.NOBODY);
+  private final AddressBook addresses =
+      new AddressBook(new FileAddressStore(state), Clock.systemUTC());
+  private final Convergence convergence =
+      new Convergence(
+          kernel.dataplane(),
+          kernel::host,
+          kernel::listeners,
+          addresses,
+          new Translator(addresses, new FilePools(state, "bench", FilePools.Keep.WRITTEN)),
+          kernel.table());
+
+  public static void main(String[] args) throws Exception {
+    int endpoints = Integer.parseInt(args[0]);
+    int mappings = Integer.parseInt(args[1]);
+    int rounds = Integer.parseInt(args[2]);
+    Bench bench = new Bench();
+    for (int round = 0; round < rounds; round++) {
+      bench.run("round " + round + " ", endpoints, mappings);
+      Thread.sleep(2000);
+    }
+    bench.kernel.close();
+  }
+
+  private void run(String name, int endpoints, int mappings) throws IOException {
+    World links = world(network() + endpoints(endpoints));
+    World all = world(network() + endpoints(endpoints) + mappings(mappings, endpoints));
+    World more = world(network() + endpoints(endpoints) + mappings(mappings + 1, endpoints));
+    timed(name + "links", () -> convergence.refresh(links));
+    timed(name + "mappings", () -> convergence.refresh(all));
+    ObjectRef last = new ObjectRef(Kind.PortMapping, "default", "m" + mappings);
+    for (int i = 0; i < 20; i++) {
+      timed(name + "one more", () -> convergence.changed(more, Set.of(last)));
+      timed(name + "one less", () -> convergence.changed(all, Set.of(last)));
+    }
+    for (int i = 0; i < 10; i++) {
+      timed(name + "nothing", () -> convergence.refresh(all));
+    }
+    timed(name + "remove", () -> convergence.refresh(new World(Map.of(), true)));
+  }
+
+  private static void timed(String name, java.util.function.Supplier<Pass> work) {
+    var cpu = ManagementFactory.getThreadMXBean();
+    long start = System.nanoTime();
+    long cpuStart = cpu.getCurrentThreadCpuTime();
+    Pass pass = work.get();
+    long cpuTook = cpu.getCurrentThreadCpuTime() - cpuStart;
+    long took = System.nanoTime() - start;
+    long failed =
+        pass.outcomes().stream()
+            .filter(o -> !(o instanceof Outcome.Done || o instanceof Outcome.AlreadyDone))
+            .count();
+    System.out.printf(
+        "%s: %.2f ms, cpu %.2f ms, %d operations, %d failed%n",
+        name, took / 1e6, cpuTook / 1e6, pass.plan().operations().size(), failed);
+    if (failed > 0) {
+      System.out.println(
+          pass.outcomes().stream().filter(o -> o instanceof Outcome.Failed).findFirst());
+    }
+  }
+
+  private static World world(String manifests) {
+    FolderSource source =
+        FolderSource.of(
+            List.of("-"),
+            "bench",
+            UUID.nameUUIDFromBytes(new byte[0]),
+            new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)));
+    Snapshot snapshot = source.read(Optional.empty());
+    snapshot.problems().forEach(System.out::println);
+    Map<ObjectRef, Resource> objects = new LinkedHashMap<>();
+    snapshot.objects().forEach((ref, entry) -> objects.put(ref, entry.resource()));
+    return new World(objects, true);
+  }
+
+  private static String network() {
+    return """
+        apiVersion: plumbline.dev/v1alpha1
+        kind: ContainerNetwork
+        metadata: {name: bench}
+        spec: {driver: Bridge, subnets: [{cidr: 10.88.0.0/16}]}
+        """;
+  }
+
+  private static String endpoints(int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(
+          """
+          ---
+          apiVersion: plumbline.dev/v1alpha1
+          kind: Endpoint
+          metadata: {name: e%d}
+          spec: {networkRef: {name: bench}, sandbox: {netns: {name: e%d}}}
+          """
+              .formatted(i, i));
+    }
+    return text.toString();
+  }
+
+  private static String mappings(int count, int endpoints) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(
+          """
+          ---
+          apiVersion: plumbline.dev/v1alpha1
+          kind: PortMapping
+          metadata: {name: m%d}
+          spec: {endpointRef: {name: e%d}, ports: [{protocol: TCP, port: %d, targetPort: 8080}]}
+          """
+              .formatted(i, i % endpoints, 20000 + i));
+    }
+    return text.toString();
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("plumbline-bench");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
