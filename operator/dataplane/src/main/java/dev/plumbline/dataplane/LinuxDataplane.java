@@ -1,9 +1,9 @@
 package dev.plumbline.dataplane;
 
 import dev.plumbline.dataplane.firewall.Firewall;
-import dev.plumbline.dataplane.link.LinkMessages;
 import dev.plumbline.dataplane.host.HostFacts;
 import dev.plumbline.dataplane.host.HostLook;
+import dev.plumbline.dataplane.link.LinkMessages;
 import dev.plumbline.dataplane.neighbour.Announcements;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
 import dev.plumbline.dataplane.sandbox.Sandboxes;

@@ -154,7 +154,7 @@ final class PlanRun {
   private void makeBridges(List<Integer> places) {
     request(NamespaceRef.Host.HOST, places);
     out.clear();
-    for (int place : places) {
+    for (int place : only(places, operation -> operation instanceof Operation.Create)) {
       if (progress.isDone(place) && host.indexes().of(bridge(place).name()).isEmpty()) {
         LinkMessages.get(out, bridge(place).name());
       }

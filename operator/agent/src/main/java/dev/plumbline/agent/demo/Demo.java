@@ -62,7 +62,8 @@ public final class Demo {
   }
 
   private void show() throws Exception {
-    report.step("A host of its own: a LAN on eth0, one neighbour there, and behind it the internet");
+    report.step(
+        "A host of its own: a LAN on eth0, one neighbour there, and behind it the internet");
     surroundings();
     Snapshot before = Snapshot.of(world.host());
     try {

@@ -69,7 +69,7 @@ public final class Kernel implements AutoCloseable {
 
   /** Tells when something changed by another hand than ours, on a thread of its own. */
   public AutoCloseable watch(Runnable listener) {
-    return () -> {};
+    return KernelWatch.start(listener);
   }
 
   @Override

@@ -125,8 +125,7 @@ public final class HostLook implements AutoCloseable {
         defaults.merge(
             route.destination().family(), route, (a, b) -> b.metric() < a.metric() ? b : a);
       } else if (!route.destination().address().isLinkLocal()) {
-        link.flatMap(SeenLink::linkName)
-            .ifPresent(name -> prefixes.put(route.destination(), name));
+        link.flatMap(SeenLink::linkName).ifPresent(name -> prefixes.put(route.destination(), name));
       }
     }
 
