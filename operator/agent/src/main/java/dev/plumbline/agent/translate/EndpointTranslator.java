@@ -45,11 +45,15 @@ final class EndpointTranslator {
   /**
    * Attaches the endpoint.
    *
+   * @param networkTaken whether another in the sandbox is on this network
    * @param nameTaken whether another in the sandbox has this interface name
    * @param macTaken whether another on the network has this hardware address
    */
   Attachment translate(
-      Endpoint endpoint, Predicate<LinkName> nameTaken, Predicate<MacAddress> macTaken)
+      Endpoint endpoint,
+      Predicate<ObjectRef> networkTaken,
+      Predicate<LinkName> nameTaken,
+      Predicate<MacAddress> macTaken)
       throws Refusal {
     refuseUnsupported(endpoint.spec());
     NamespaceRef sandbox = sandboxes.resolve(endpoint);
@@ -59,6 +63,10 @@ final class EndpointTranslator {
     }
     Network network = network(endpoint);
     refuseMismatch(network.driver(), sandbox);
+    if (network.driver() == Driver.Bridge && networkTaken.test(network.ref())) {
+      throw refuse(
+          "NetworkConflict", "another endpoint connects this sandbox to the network already");
+    }
     String missing = surroundings.absent().get(sandbox);
     if (missing != null) {
       throw new Refusal(ATTACHED, "SandboxNotFound", missing);

@@ -171,6 +171,7 @@ final class Endpoints {
       Surroundings surroundings) {
     EndpointTranslator translator =
         new EndpointTranslator(networks, new SandboxResolver(objects), surroundings, addresses);
+    Map<NamespaceRef, Set<ObjectRef>> networksOf = new HashMap<>();
     Map<NamespaceRef, Map<LinkName, ObjectRef>> names = chosenNames(endpoints);
     Map<ObjectRef, Map<MacAddress, ObjectRef>> macs = macs();
     for (Endpoint endpoint : endpoints) {
@@ -185,9 +186,17 @@ final class Endpoints {
         Attachment attachment =
             translator.translate(
                 endpoint,
+                network -> networksOf.getOrDefault(sandbox, Set.of()).contains(network),
                 name -> isOthers(inSandbox.get(name), endpoint.ref()),
                 mac -> isOthers(onNetwork.get(mac), endpoint.ref()));
         attached.put(endpoint.ref(), attachment);
+        attachment
+            .network()
+            .ifPresent(
+                network ->
+                    networksOf
+                        .computeIfAbsent(attachment.sandbox(), _ -> new HashSet<>())
+                        .add(network.ref()));
         attachment
             .link()
             .ifPresent(
