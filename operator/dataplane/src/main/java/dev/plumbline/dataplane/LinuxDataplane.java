@@ -2,7 +2,7 @@ package dev.plumbline.dataplane;
 
 import dev.plumbline.dataplane.firewall.Firewall;
 import dev.plumbline.dataplane.host.HostFacts;
-import dev.plumbline.dataplane.host.HostLook;
+import dev.plumbline.dataplane.host.HostReader;
 import dev.plumbline.dataplane.link.LinkMessages;
 import dev.plumbline.dataplane.neighbour.Announcements;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
@@ -15,6 +15,7 @@ import dev.plumbline.model.plan.Operation;
 import dev.plumbline.model.plan.Plan;
 import dev.plumbline.netlink.wire.MessageWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -24,33 +25,29 @@ public final class LinuxDataplane implements Dataplane {
   private static final Path PROC = Path.of("/proc");
 
   private final OpenNamespace host = OpenNamespace.host();
-  private final HostLook hostLook = new HostLook();
   private final Sandboxes sandboxes = new Sandboxes(host, PINS, PROC);
   private final MessageWriter out = new MessageWriter(64 << 10);
+  private final HostReader hostReader = new HostReader(host);
   private final Sysctls sysctls;
   private final PacketRules packetRules;
   private final PlanRun.Settings settings;
-  private Set<Key> unmarked = Set.of();
+  private final Set<Key> unmarked = new HashSet<>();
 
   /**
-   * Opens the namespace of the calling thread.
+   * Opens the namespace of the calling thread, with its nf_tables and conntrack.
    *
+   * @param table whose our table is to be
    * @param foundSysctls folder for the values of sysctls that were found before they were changed
    */
-  LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
+  public static LinuxDataplane open(Firewall.Owner table, Path foundSysctls) {
+    return new LinuxDataplane(new NftPacketRules(table), foundSysctls);
+  }
+
+  /** {@link #open} with other packet rules. */
+  public LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
     this.packetRules = packetRules;
     this.sysctls = new Sysctls(sandboxes, foundSysctls);
     this.settings = settings(new Announcements(host));
-  }
-
-  /**
-   * Opens the namespace of the calling thread.
-   *
-   * @param firewall opened there too; closed with this
-   * @param foundSysctls folder for the values of sysctls that were found before they were changed
-   */
-  public static LinuxDataplane open(Firewall firewall, Path foundSysctls) {
-    return new LinuxDataplane(new NftablesRules(firewall), foundSysctls);
   }
 
   @Override
@@ -82,14 +79,14 @@ public final class LinuxDataplane implements Dataplane {
   }
 
   private Observation finished(Observation seen) {
-    unmarked = seen.unmarked();
+    unmarked.addAll(seen.unmarked());
     sandboxes.closeContainers();
     return seen;
   }
 
   @Override
   public List<Outcome> apply(Plan plan) {
-    Set<NamespaceRef> touched = new java.util.HashSet<>();
+    Set<NamespaceRef> touched = new HashSet<>();
     plan.operations().forEach(operation -> touched.addAll(namespaces(operation)));
     unmarked.forEach(key -> touched.add(key.namespace()));
     sandboxes.open(touched);
@@ -119,7 +116,7 @@ public final class LinuxDataplane implements Dataplane {
         sandboxes.find(link.namespace()).ifPresent(namespace -> mark(namespace, link));
       }
     }
-    unmarked = Set.of();
+    unmarked.clear();
   }
 
   private void mark(OpenNamespace namespace, Key.OfLink link) {
@@ -134,14 +131,14 @@ public final class LinuxDataplane implements Dataplane {
             });
   }
 
+  /** What the host's network is like without us. */
+  public HostFacts hostFacts() {
+    return hostReader.read();
+  }
+
   /** Settings that are not of links of ours and that stand changed, with the values found. */
   public List<Changed> changedSysctls() {
     return sysctls.changed();
-  }
-
-  /** The host's own network, none of it ours. */
-  public HostFacts hostFacts() {
-    return hostLook.look();
   }
 
   private PlanRun.Settings settings(Announcements announcements) {
@@ -171,7 +168,6 @@ public final class LinuxDataplane implements Dataplane {
   @Override
   public void close() {
     packetRules.close();
-    hostLook.close();
     sandboxes.close();
     host.close();
   }

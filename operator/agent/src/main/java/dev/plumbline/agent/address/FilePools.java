@@ -1,6 +1,7 @@
 package dev.plumbline.agent.address;
 
 import dev.plumbline.agent.api.IpFamily;
+import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource.ContainerNetwork;
 import dev.plumbline.agent.translate.Names;
 import dev.plumbline.agent.translate.Pools;
@@ -8,14 +9,17 @@ import dev.plumbline.model.Family;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Prefix;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Prefixes for networks that name none, from the ranges that Docker uses: /16 of 172.17.0.0 to
@@ -45,13 +49,19 @@ public final class FilePools implements Pools {
   public List<Prefix> give(ContainerNetwork network, Set<Prefix> others, Predicate<Prefix> free) {
     Path file = root.resolve(network.metadata().namespace()).resolve(network.metadata().name());
     List<Prefix> kept = read(file);
+    Set<Prefix> taken = new HashSet<>(others);
+    for (Path other : files()) {
+      if (!other.equals(file)) {
+        taken.addAll(read(other));
+      }
+    }
     List<Prefix> given = new ArrayList<>();
     for (Family family : families(network)) {
       Optional<Prefix> prefix =
           kept.stream()
               .filter(one -> one.family() == family && free.test(one))
               .findFirst()
-              .or(() -> search(family, others, free));
+              .or(() -> search(family, taken, free));
       if (prefix.isEmpty()) {
         return List.of();
       }
@@ -63,6 +73,48 @@ public final class FilePools implements Pools {
     return given;
   }
 
+  @Override
+  public void retain(Set<ObjectRef> networks) {
+    if (keep == Keep.SHOWN_ONLY) {
+      return;
+    }
+    Set<Path> kept = new HashSet<>();
+    networks.forEach(ref -> kept.add(root.resolve(ref.namespace()).resolve(ref.name())));
+    for (Path file : files()) {
+      if (!kept.contains(file)) {
+        delete(file);
+      }
+    }
+  }
+
+  private void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+      for (Path folder = file.getParent(); folder.startsWith(root); folder = folder.getParent()) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (DirectoryNotEmptyException _) {
+      // other networks have prefixes there
+    } catch (IOException e) {
+      throw new StateUnreadable(file, e);
+    }
+  }
+
+  /** What each network has been given, but for files that are being written. */
+  private List<Path> files() {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> below = Files.walk(root, 2)) {
+      return below
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .toList();
+    } catch (IOException e) {
+      throw new StateUnreadable(root, e);
+    }
+  }
+
   private static List<Family> families(ContainerNetwork network) {
     List<IpFamily> asked = network.spec().ipFamilies();
     return asked.isEmpty()
@@ -70,9 +122,9 @@ public final class FilePools implements Pools {
         : asked.stream().map(f -> f == IpFamily.IPv4 ? Family.IPV4 : Family.IPV6).toList();
   }
 
-  private Optional<Prefix> search(Family family, Set<Prefix> others, Predicate<Prefix> free) {
+  private Optional<Prefix> search(Family family, Set<Prefix> taken, Predicate<Prefix> free) {
     return candidates(family).stream()
-        .filter(candidate -> others.stream().noneMatch(candidate::overlaps))
+        .filter(candidate -> taken.stream().noneMatch(candidate::overlaps))
         .filter(free)
         .findFirst();
   }

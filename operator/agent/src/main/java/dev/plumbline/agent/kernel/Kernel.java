@@ -34,13 +34,12 @@ public final class Kernel implements AutoCloseable {
    * @param stateDir where the values of changed sysctls are kept
    */
   public static Kernel open(Path stateDir, Owner owner) {
-    Firewall firewall =
+    Firewall.Owner table =
         switch (owner) {
-          case THIS_PROCESS -> new Firewall(Firewall.Owner.THIS_PROCESS);
-          case NOBODY -> new Firewall(Firewall.Owner.NOBODY);
+          case THIS_PROCESS -> Firewall.Owner.THIS_PROCESS;
+          case NOBODY -> Firewall.Owner.NOBODY;
         };
-    firewall.claim();
-    return new Kernel(LinuxDataplane.open(firewall, stateDir.resolve("sysctls")));
+    return new Kernel(LinuxDataplane.open(table, stateDir.resolve("sysctls")));
   }
 
   public Dataplane dataplane() {

@@ -52,6 +52,7 @@ final class EndpointItems {
             true,
             Optional.of(network.bridge()),
             !network.interContainer(),
+            true,
             Optional.of(end)));
     items.add(
         new Link.VethPeer(

@@ -1,5 +1,6 @@
 package dev.plumbline.agent.translate;
 
+import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource.ContainerNetwork;
 import dev.plumbline.model.Prefix;
 import java.util.List;
@@ -16,4 +17,7 @@ public interface Pools {
    * @return empty when the pools have none left
    */
   List<Prefix> give(ContainerNetwork network, Set<Prefix> others, Predicate<Prefix> free);
+
+  /** Takes back what other networks than these were given. */
+  void retain(Set<ObjectRef> networks);
 }

@@ -12,6 +12,9 @@ import dev.plumbline.netlink.wire.Nfnetlink;
  */
 sealed interface Expression {
 
+  /** What a verdict map is looked up into. */
+  int VERDICT_REGISTER = -1;
+
   /** Loads something about the packet that is not in its headers: {@code NFT_META_…}. */
   record Meta(int key, int register) implements Expression {}
 

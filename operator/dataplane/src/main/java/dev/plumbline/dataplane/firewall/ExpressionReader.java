@@ -261,6 +261,9 @@ final class ExpressionReader {
 
   private int register(int attribute) {
     int number = numbers[attribute];
+    if (number == NFT_REG_VERDICT) {
+      return Expression.VERDICT_REGISTER;
+    }
     return number >= NFT_REG32_00 ? number - NFT_REG32_00 : (number - NFT_REG_1) * 4;
   }
 }

@@ -139,7 +139,8 @@ final class ExpressionWriter {
   }
 
   private void register(int attribute, int register) {
-    out.attrBe32(attribute, NFT_REG32_00 + register);
+    boolean verdict = register == Expression.VERDICT_REGISTER;
+    out.attrBe32(attribute, verdict ? NFT_REG_VERDICT : NFT_REG32_00 + register);
   }
 
   private void data(int attribute, Data value) {

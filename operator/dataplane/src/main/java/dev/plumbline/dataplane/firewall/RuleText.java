@@ -164,6 +164,10 @@ final class RuleText {
   }
 
   private void map(Expression.MapLookup lookup) {
+    if (lookup.into() == Expression.VERDICT_REGISTER) {
+      say(key(lookup.map(), lookup.register()) + " vmap @" + lookup.map());
+      return;
+    }
     String text = key(lookup.map(), lookup.register()) + " map @" + lookup.map();
     load(lookup.into(), new Loaded(text, Loaded.Kind.OTHER));
     set(lookup.map())

@@ -56,24 +56,34 @@ final class TableReader {
 
   /** Takes an answer to {@code NFT_MSG_GETCHAIN}. */
   void chain(Message message) {
-    String table = "";
-    String chain = "";
-    String type = "";
-    int policy = Nfnetlink.NF_ACCEPT;
-    int[] hook = null;
-    Attributes a = message.attributes(Nfnetlink.SIZEOF_NFGENMSG);
-    while (a.next()) {
-      switch (a.type()) {
-        case NFTA_CHAIN_TABLE -> table = a.string();
-        case NFTA_CHAIN_NAME -> chain = a.string();
-        case NFTA_CHAIN_TYPE -> type = a.string();
-        case NFTA_CHAIN_POLICY -> policy = a.be32();
-        case NFTA_CHAIN_HOOK -> hook = hook(a.nested());
-        default -> {}
-      }
+    ChainMessage chain = ChainMessage.of(message);
+    if (chain.table().equals(name)) {
+      chains.put(chain.name(), chain.hook());
     }
-    if (table.equals(name)) {
-      chains.put(
+  }
+
+  /** A chain's own message, which says nothing of its rules. */
+  record ChainMessage(String table, String name, Optional<Chain.Hook> hook) {
+
+    static ChainMessage of(Message message) {
+      String table = "";
+      String chain = "";
+      String type = "";
+      int policy = Nfnetlink.NF_ACCEPT;
+      int[] hook = null;
+      Attributes a = message.attributes(Nfnetlink.SIZEOF_NFGENMSG);
+      while (a.next()) {
+        switch (a.type()) {
+          case NFTA_CHAIN_TABLE -> table = a.string();
+          case NFTA_CHAIN_NAME -> chain = a.string();
+          case NFTA_CHAIN_TYPE -> type = a.string();
+          case NFTA_CHAIN_POLICY -> policy = a.be32();
+          case NFTA_CHAIN_HOOK -> hook = TableReader.hook(a.nested());
+          default -> {}
+        }
+      }
+      return new ChainMessage(
+          table,
           chain,
           hook == null
               ? Optional.empty()
@@ -116,30 +126,40 @@ final class TableReader {
 
   /** Takes an answer to {@code NFT_MSG_GETSET}. */
   void set(Message message) {
-    String table = "";
-    String set = "";
-    int setFlags = 0;
-    int keyType = 0;
-    int keyLength = 0;
-    int dataType = 0;
-    int dataLength = 0;
-    List<Integer> parts = new ArrayList<>();
-    Attributes a = message.attributes(Nfnetlink.SIZEOF_NFGENMSG);
-    while (a.next()) {
-      switch (a.type()) {
-        case NFTA_SET_TABLE -> table = a.string();
-        case NFTA_SET_NAME -> set = a.string();
-        case NFTA_SET_FLAGS -> setFlags = a.be32();
-        case NFTA_SET_KEY_TYPE -> keyType = a.be32();
-        case NFTA_SET_KEY_LEN -> keyLength = a.be32();
-        case NFTA_SET_DATA_TYPE -> dataType = a.be32();
-        case NFTA_SET_DATA_LEN -> dataLength = a.be32();
-        case NFTA_SET_DESC -> parts(a.nested(), parts);
-        default -> {}
-      }
+    SetMessage set = SetMessage.of(message);
+    if (set.table().equals(name)) {
+      sets.add(set.declaration());
     }
-    if (table.equals(name)) {
-      sets.add(new SetDeclaration(set, setFlags, keyType, keyLength, dataType, dataLength, parts));
+  }
+
+  /** A set's own message, which says nothing of its elements. */
+  record SetMessage(String table, SetDeclaration declaration) {
+
+    static SetMessage of(Message message) {
+      String table = "";
+      String set = "";
+      int flags = 0;
+      int keyType = 0;
+      int keyLength = 0;
+      int dataType = 0;
+      int dataLength = 0;
+      List<Integer> parts = new ArrayList<>();
+      Attributes a = message.attributes(Nfnetlink.SIZEOF_NFGENMSG);
+      while (a.next()) {
+        switch (a.type()) {
+          case NFTA_SET_TABLE -> table = a.string();
+          case NFTA_SET_NAME -> set = a.string();
+          case NFTA_SET_FLAGS -> flags = a.be32();
+          case NFTA_SET_KEY_TYPE -> keyType = a.be32();
+          case NFTA_SET_KEY_LEN -> keyLength = a.be32();
+          case NFTA_SET_DATA_TYPE -> dataType = a.be32();
+          case NFTA_SET_DATA_LEN -> dataLength = a.be32();
+          case NFTA_SET_DESC -> TableReader.parts(a.nested(), parts);
+          default -> {}
+        }
+      }
+      return new SetMessage(
+          table, new SetDeclaration(set, flags, keyType, keyLength, dataType, dataLength, parts));
     }
   }
 

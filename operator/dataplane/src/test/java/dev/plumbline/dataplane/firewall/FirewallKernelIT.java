@@ -75,6 +75,7 @@ class FirewallKernelIT {
         List.of(
             "add rule inet plumbline publish accept",
             "add rule inet plumbline publish limit rate 5/second",
+            "add rule inet plumbline publish tcp dport vmap { 22 : drop }",
             "insert rule inet plumbline filter-forward tcp dport 22 accept",
             "flush chain inet plumbline filter-forward",
             "chain inet plumbline filter-forward { policy drop ; }",
