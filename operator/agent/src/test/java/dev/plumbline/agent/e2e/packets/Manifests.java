@@ -24,6 +24,11 @@ final class Manifests {
         elsewhere ? lines : with(lines, "sandbox: {netns: {name: " + name + "}}"));
   }
 
+  /** Without a network of its own, as {@code docker run --network=container:OWNER}. */
+  static String sharing(String name, String owner) {
+    return object("Endpoint", name, "", "sandbox: {endpointRef: {name: " + owner + "}}");
+  }
+
   static String labelled(String label, String endpoint) {
     return endpoint.replaceFirst("labels: \\{\\}", "labels: {" + label + "}");
   }

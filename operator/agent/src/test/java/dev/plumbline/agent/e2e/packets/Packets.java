@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Clients and servers inside namespaces. A socket belongs to the namespace of the thread that opens
  * it and works from any thread, so all of them live in this JVM.
  *
- * <p>A place is a name of {@code /run/netns}, or {@code host} for the calling thread's namespace.
+ * <p>A place is a name of {@code /run/netns}, or the number of a process in a container, or {@code
+ * host} for the calling thread's namespace.
  */
 final class Packets implements AutoCloseable {
 
@@ -53,12 +54,18 @@ final class Packets implements AutoCloseable {
       if (place.equals("host")) {
         return work.call();
       }
-      try (NetworkNamespace namespace = NetworkNamespace.open(Path.of("/run/netns", place))) {
+      try (NetworkNamespace namespace = open(place)) {
         return namespace.call(work);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static NetworkNamespace open(String place) {
+    return Character.isDigit(place.charAt(0))
+        ? NetworkNamespace.ofProcess(Long.parseLong(place))
+        : NetworkNamespace.open(Path.of("/run/netns", place));
   }
 
   /** Serves both families: a line with its name and the client's address, then what comes. */
@@ -70,13 +77,6 @@ final class Packets implements AutoCloseable {
     ServerSocketChannel server = in(place, ServerSocketChannel::open);
     open.add(server);
     serve(server, name, address);
-  }
-
-  /** In a namespace that has no name. */
-  void serve(NetworkNamespace namespace, String name, int port) throws IOException {
-    ServerSocketChannel server = namespace.call(ServerSocketChannel::open);
-    open.add(server);
-    serve(server, name, new InetSocketAddress(port));
   }
 
   private void serve(ServerSocketChannel server, String name, InetSocketAddress address) {

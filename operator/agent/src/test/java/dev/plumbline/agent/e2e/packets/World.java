@@ -156,6 +156,11 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** Of the test's own; removed at its end. */
+  Path folder() {
+    return folder;
+  }
+
   Path state() {
     return folder.resolve("state");
   }
