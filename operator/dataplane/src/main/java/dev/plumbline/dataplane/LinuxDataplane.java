@@ -1,5 +1,8 @@
 package dev.plumbline.dataplane;
 
+import dev.plumbline.dataplane.drift.Drift;
+import dev.plumbline.dataplane.drift.DriftWatch;
+import dev.plumbline.dataplane.drift.Interpretation;
 import dev.plumbline.dataplane.firewall.Firewall;
 import dev.plumbline.dataplane.host.HostFacts;
 import dev.plumbline.dataplane.host.HostReader;
@@ -9,7 +12,9 @@ import dev.plumbline.dataplane.sandbox.OpenNamespace;
 import dev.plumbline.dataplane.sandbox.Sandboxes;
 import dev.plumbline.dataplane.sysctl.Changed;
 import dev.plumbline.dataplane.sysctl.Sysctls;
+import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.Link;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.model.plan.Operation;
 import dev.plumbline.model.plan.Plan;
@@ -17,12 +22,23 @@ import dev.plumbline.netlink.wire.MessageWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The kernel under us. Made on a thread in the namespace that is to be the host's. */
 public final class LinuxDataplane implements Dataplane {
   private static final Path PINS = Path.of("/run/netns");
   private static final Path PROC = Path.of("/proc");
+
+  /**
+   * The first netlink socket of a process in a namespace has the process's number as its address.
+   */
+  private static final int PROCESS = (int) ProcessHandle.current().pid();
+
+  /** How many requests back, and how many ahead, a sequence number is taken for one of ours. */
+  private static final int RECENT = 1 << 20;
+
+  private static final int SOON = 1 << 16;
 
   private final OpenNamespace host = OpenNamespace.host();
   private final Sandboxes sandboxes = new Sandboxes(host, PINS, PROC);
@@ -31,6 +47,10 @@ public final class LinuxDataplane implements Dataplane {
   private final Sysctls sysctls;
   private final PacketRules packetRules;
   private final PlanRun.Settings settings;
+  private final int hostPortId = host.socket().portId();
+  private volatile int lastSequence = out.firstSequence();
+  private DriftWatch watch;
+  private final Set<Key> justMade = new HashSet<>();
   private final Set<Key> unmarked = new HashSet<>();
 
   /**
@@ -52,6 +72,9 @@ public final class LinuxDataplane implements Dataplane {
 
   @Override
   public Observation observe(Set<Key> wanted) {
+    if (watch != null) {
+      watch.forget();
+    }
     Findings findings = new Findings(wanted);
     sysctls.namespaces().forEach(findings::alsoIn);
     FullLook look = new FullLook(host, sandboxes, out);
@@ -80,6 +103,7 @@ public final class LinuxDataplane implements Dataplane {
 
   private Observation finished(Observation seen) {
     unmarked.addAll(seen.unmarked());
+    lastSequence = out.firstSequence();
     sandboxes.closeContainers();
     return seen;
   }
@@ -87,13 +111,19 @@ public final class LinuxDataplane implements Dataplane {
   @Override
   public List<Outcome> apply(Plan plan) {
     Set<NamespaceRef> touched = new HashSet<>();
-    plan.operations().forEach(operation -> touched.addAll(namespaces(operation)));
+    for (Operation operation : plan.operations()) {
+      touched.addAll(namespaces(operation));
+      if (watch != null) {
+        justMade.addAll(links(operation));
+      }
+    }
     unmarked.forEach(key -> touched.add(key.namespace()));
     sandboxes.open(touched);
     try {
       giveMarksBack();
       return new PlanRun(host, sandboxes, settings, this::lookAgain, out, plan).run();
     } finally {
+      lastSequence = out.firstSequence();
       sandboxes.closeContainers();
     }
   }
@@ -102,6 +132,15 @@ public final class LinuxDataplane implements Dataplane {
     return operation instanceof Operation.CreatePair pair
         ? Set.of(pair.peer().namespace())
         : Set.of(operation.target().namespace());
+  }
+
+  private static Set<Key> links(Operation operation) {
+    return switch (operation) {
+      case Operation.CreatePair(var hostEnd, var peer) -> Set.of(hostEnd.key(), peer.key());
+      case Operation.Create(Link link) -> Set.of(link.key());
+      case Operation.Adjust(Link link, Item _) -> Set.of(link.key());
+      default -> Set.of();
+    };
   }
 
   private Observation lookAgain(Set<Key> keys) {
@@ -129,6 +168,35 @@ public final class LinuxDataplane implements Dataplane {
               LinkMessages.mark(out, index);
               namespace.socket().exchange(out);
             });
+  }
+
+  /**
+   * Listens, from now on, to what happens behind our back: call it before the first look.
+   *
+   * @param wakeUp called from another thread when {@link #drift} may have something to say; must
+   *     not block
+   */
+  public void watch(Runnable wakeUp) {
+    watch = new DriftWatch(host, PINS, this::isOwn, wakeUp);
+  }
+
+  /**
+   * What does not agree any more with what is desired, out of what was heard since the last call
+   * and the last look at everything.
+   */
+  public Drift drift(Map<Key, Item> desired) {
+    if (watch == null) {
+      return Drift.NONE;
+    }
+    Set<Key> made = Set.copyOf(justMade);
+    justMade.clear();
+    return new Interpretation(desired, host.indexes(), sandboxes, packetRules.portId(), made)
+        .of(watch);
+  }
+
+  private boolean isOwn(int portId, int sequence) {
+    boolean recent = Integer.compareUnsigned(sequence - lastSequence + RECENT, RECENT + SOON) < 0;
+    return recent && (portId == hostPortId || portId == PROCESS);
   }
 
   /** What the host's network is like without us. */
@@ -167,6 +235,9 @@ public final class LinuxDataplane implements Dataplane {
 
   @Override
   public void close() {
+    if (watch != null) {
+      watch.close();
+    }
     packetRules.close();
     sandboxes.close();
     host.close();

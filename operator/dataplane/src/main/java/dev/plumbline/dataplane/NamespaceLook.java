@@ -141,8 +141,9 @@ final class NamespaceLook {
   }
 
   void note(Routes.Seen route) {
-    if (route.isOurs(links, wanted)) {
-      route.in(ref, links).ifPresent(findings::ours);
+    boolean onOurs = links.holdsOurs(route.link());
+    if (route.isMarked() && (wanted || onOurs) || route.isConnected() && onOurs) {
+      links.nameAt(route.link()).ifPresent(name -> findings.ours(route.in(ref, name)));
     } else {
       findings.foreign(route.key(ref));
     }
