@@ -92,8 +92,7 @@ public final class Convergence {
   public Pass refresh(World world) {
     Observation seen = observeAll(world);
     Planned planned = plan(wantedItems(), seen, world);
-    Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
-    return pass;
+    return passOf(planned, dataplane.apply(planned.result().plan()));
   }
 
   /** Looks only at what these objects ask for or asked for before. */
@@ -125,8 +124,7 @@ public final class Convergence {
     if (!planned.result().recreated().isEmpty()) {
       return refresh(world);
     }
-    Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
-    return pass;
+    return passOf(planned, dataplane.apply(planned.result().plan()));
   }
 
   private Observation observeAll(World world) {
