@@ -89,6 +89,17 @@ public final class AddressBook implements Addresses {
     return new Given(given);
   }
 
+  @Override
+  public void withdraw(Network network, Request request) {
+    for (IpAddress address : List.copyOf(held(network.ref(), request.uid()))) {
+      boolean namesOthers =
+          request.statics().stream().anyMatch(named -> named.family() == address.family());
+      if (namesOthers && !request.statics().contains(address)) {
+        release(network.ref(), address);
+      }
+    }
+  }
+
   private Optional<Refused> refuseStatic(Network network, Request request, IpAddress address) {
     Optional<Network.Subnet> subnet = network.subnetOf(address);
     if (subnet.isEmpty()) {

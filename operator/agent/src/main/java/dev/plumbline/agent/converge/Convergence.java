@@ -94,7 +94,7 @@ public final class Convergence {
     Planned planned = plan(wantedItems(), seen, world);
     Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
     if (world.mayDelete() && seen.complete()) {
-      freeAddresses(world);
+      tidyUp(world);
     }
     return pass;
   }
@@ -103,6 +103,10 @@ public final class Convergence {
   public Pass changed(World world, Set<ObjectRef> changed) {
     if (surroundings == null) {
       return refresh(world);
+    }
+    boolean endpointsChanged = changed.stream().anyMatch(ref -> ref.kind() == Kind.Endpoint);
+    if (endpointsChanged && world.mayDelete()) {
+      freeAddresses(world);
     }
     Set<Key> touched = new LinkedHashSet<>();
     Observation seen = null;
@@ -126,9 +130,8 @@ public final class Convergence {
       return refresh(world);
     }
     Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
-    boolean endpointsChanged = changed.stream().anyMatch(ref -> ref.kind() == Kind.Endpoint);
     if (endpointsChanged && world.mayDelete() && seen.complete()) {
-      freeAddresses(world);
+      tidyUp(world);
     }
     return pass;
   }
@@ -138,6 +141,9 @@ public final class Convergence {
     Set<Key> wanted = new LinkedHashSet<>(desired().items().keySet());
     wanted.addAll(translator.sandboxKeys(world.objects()));
     Observation seen = dataplane.observe(wanted);
+    if (world.mayDelete() && seen.complete()) {
+      freeAddresses(world);
+    }
     Set<Key> foreign = new HashSet<>(seen.foreign());
     for (int round = 0; round < MOST_ROUNDS; round++) {
       surroundings = surroundingsOf(facts, seen, foreign);
@@ -268,7 +274,11 @@ public final class Convergence {
         result.plan(), outcomes, result.recreated(), result.conflicts(), planned.withheld());
   }
 
-  /** An endpoint keeps its address as long as it and its network are there, attached or not. */
+  /**
+   * An endpoint keeps its address as long as it and its network are there, attached or not. Freed
+   * before anything is translated, it may go to another endpoint in the same pass: in a plan the
+   * old one's link goes before the new one's comes.
+   */
   private void freeAddresses(World world) {
     Map<String, ObjectRef> networkByUid = new HashMap<>();
     for (Resource object : world.objects().values()) {
@@ -279,6 +289,10 @@ public final class Convergence {
       }
     }
     addresses.releaseAllBut(networkByUid);
+  }
+
+  /** Forgets what nobody needs any more. */
+  private void tidyUp(World world) {
     addresses.sweep();
     pools.retain(
         world.objects().keySet().stream()
