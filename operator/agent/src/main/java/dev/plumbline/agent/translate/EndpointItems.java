@@ -77,6 +77,9 @@ final class EndpointItems {
   private static void routes(
       NamespaceRef sandbox, Attachment.Wire wire, Network network, List<Item> items) {
     for (Network.PolicyRoute route : network.routes()) {
+      if (route.via().filter(wire.addresses()::contains).isPresent()) {
+        continue; // this endpoint is the router; the kernel refuses a gateway that is itself
+      }
       items.add(
           new Route(
               sandbox,
