@@ -35,7 +35,8 @@ final class ApplyCommand implements Callable<Integer> {
         changes += pass.plan().operations().size();
       }
       Pass check = node.convergence().look(node.world());
-      node.statuses().replace(check.plan().isEmpty() ? pass : check);
+      node.statuses().replace(pass);
+      node.statuses().add(check);
       long took = (System.nanoTime() - start) / 1_000_000;
       System.out.println(node.summary() + "; " + changes + " changes in " + took + " ms");
       boolean wrong = node.complainOfObjects(System.err);

@@ -30,6 +30,11 @@ final class Problems {
     note(pass);
   }
 
+  /** Keeps all that is known: why something failed says more than that it is not there. */
+  void add(Pass look) {
+    note(look);
+  }
+
   /** Keeps what is known of other keys. */
   void update(Pass pass, Set<Key> touched) {
     byKey.keySet().removeAll(touched);

@@ -44,6 +44,11 @@ public final class Statuses {
     problems.replace(pass);
   }
 
+  /** Takes in a second look at everything: what was known of a key before is kept. */
+  public void add(Pass look) {
+    problems.add(look);
+  }
+
   /** Takes in a pass over these keys. */
   public void update(Pass pass, Set<Key> touched) {
     problems.update(pass, touched);
