@@ -115,8 +115,7 @@ final class Containerd implements AutoCloseable {
     if (!daemon.waitFor(10, TimeUnit.SECONDS)) {
       daemon.destroyForcibly().waitFor();
     }
-    try (DirectoryStream<Path> controllers =
-        Files.newDirectoryStream(Path.of("/sys/fs/cgroup"))) {
+    try (DirectoryStream<Path> controllers = Files.newDirectoryStream(Path.of("/sys/fs/cgroup"))) {
       for (Path controller : controllers) {
         Files.deleteIfExists(controller.resolve(NAMESPACE));
       }

@@ -6,7 +6,6 @@ import static dev.plumbline.agent.e2e.packets.Manifests.publish;
 import static dev.plumbline.agent.e2e.packets.Manifests.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.agent.e2e.packets.Packets.Answer;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,8 +95,7 @@ class ForwardingKernelIT extends InWorld {
 
   @Test
   void aNetworkOfOneFamilyTurnsOnNothingForTheOther() {
-    world.applied(
-        bridge("front", "subnets: [{cidr: 172.18.0.0/24}]"), endpoint("web", "front"));
+    world.applied(bridge("front", "subnets: [{cidr: 172.18.0.0/24}]"), endpoint("web", "front"));
     packets.ping("web", World.INTERNET4);
     assertEquals("1", World.sysctl("host", "net.ipv4.conf.eth0.forwarding"));
     assertEquals("0", World.sysctl("host", "net.ipv6.conf.eth0.force_forwarding"));
@@ -107,7 +105,9 @@ class ForwardingKernelIT extends InWorld {
   void anInternalNetworkTurnsOnNothing() {
     world.applied(
         bridge(
-            "vault", "internal: true", "subnets: [{cidr: 172.18.0.0/24}, {cidr: \"fd00:18::/64\"}]"),
+            "vault",
+            "internal: true",
+            "subnets: [{cidr: 172.18.0.0/24}, {cidr: \"fd00:18::/64\"}]"),
         endpoint("safe", "vault"));
     assertEquals("0", World.sysctl("host", "net.ipv4.conf.eth0.forwarding"));
     assertEquals("0", World.sysctl("host", "net.ipv6.conf.eth0.force_forwarding"));

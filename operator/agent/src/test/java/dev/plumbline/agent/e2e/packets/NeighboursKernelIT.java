@@ -37,7 +37,10 @@ class NeighboursKernelIT extends InWorld {
   @Test
   void neighboursHearAtOnceOfAnAddressThatMovesToAnotherEndpoint() {
     world.applied(
-        FRONT, endpoint("old", "front", ADDRESSES), endpoint("new", "front"), endpoint("peer", "front"));
+        FRONT,
+        endpoint("old", "front", ADDRESSES),
+        endpoint("new", "front"),
+        endpoint("peer", "front"));
     for (String address : MOVING) {
       packets.ping("peer", address);
       packets.ping("host", address);

@@ -81,8 +81,7 @@ class PublishChangesKernelIT extends InWorld {
     packets.serve("new", 80);
     Conversation conversation = packets.converse("lan", World.HOST4, 8080);
     assertTrue(conversation.goesOn());
-    world.applied(
-        FRONT, NEW, publish("web", "new", "allowedSources: [10.0.0.0/8]", tcp(8080, 80)));
+    world.applied(FRONT, NEW, publish("web", "new", "allowedSources: [10.0.0.0/8]", tcp(8080, 80)));
     assertTrue(conversation.isCut());
     assertTrue(packets.reaches("lan", "10.1.2.3", World.HOST4, 8080));
   }

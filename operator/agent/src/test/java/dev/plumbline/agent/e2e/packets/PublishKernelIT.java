@@ -24,9 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublishKernelIT extends InWorld {
 
   private static final String FRONT =
-      bridge(
-          "front",
-          "subnets: [{cidr: 172.18.0.0/24}, {cidr: \"fd00:18::/64\"}]");
+      bridge("front", "subnets: [{cidr: 172.18.0.0/24}, {cidr: \"fd00:18::/64\"}]");
   private static final String BACK =
       bridge("back", "subnets: [{cidr: 172.19.0.0/24}, {cidr: \"fd00:19::/64\"}]");
   private static final String WEB =

@@ -56,8 +56,7 @@ class RoutesKernelIT extends InWorld {
     assertLeavesBy("172.19.0.", "fd00:19:");
     world.applied(front, back, endpoint("web", "front", "gatewayPriority: -1"));
     assertLeavesBy("172.18.0.", "fd00:18:");
-    world.applied(
-        front, back, endpoint("web", "front"), endpoint("web-back", "back", inBack));
+    world.applied(front, back, endpoint("web", "front"), endpoint("web-back", "back", inBack));
     assertLeavesBy("172.19.0.", "fd00:19:"); // of equals the network whose name comes first
   }
 
@@ -112,7 +111,8 @@ class RoutesKernelIT extends InWorld {
     }
     packets.ping("web", World.INTERNET4);
     packets.ping("web", World.INTERNET6);
-    assertEquals(50, World.json("web", "ip -j -6 route show 2001:db8:8::/48").at("/0/metric").asInt());
+    assertEquals(
+        50, World.json("web", "ip -j -6 route show 2001:db8:8::/48").at("/0/metric").asInt());
     world.applied(
         bridge("front", FRONT_SUBNETS),
         endpoint("router", "front", "addresses: [172.18.0.254, \"fd00:18::fe\"]"),
@@ -140,8 +140,7 @@ class RoutesKernelIT extends InWorld {
     assertEquals("33", World.sysctl("web", "net.ipv6.conf.eth0.hop_limit"));
     assertEquals("77", World.sysctl("web", "net.ipv4.neigh.eth0.gc_stale_time"));
     world.applied(
-        front,
-        endpoint("web", "front", "sysctls:", "  net.ipv6.conf.IFNAME.hop_limit: \"34\""));
+        front, endpoint("web", "front", "sysctls:", "  net.ipv6.conf.IFNAME.hop_limit: \"34\""));
     assertEquals("34", World.sysctl("web", "net.ipv6.conf.eth0.hop_limit"));
     packets.ping("web", World.INTERNET6);
   }
@@ -151,8 +150,7 @@ class RoutesKernelIT extends InWorld {
     InProcess.Result result =
         world.apply(
             bridge("front", FRONT_SUBNETS),
-            endpoint(
-                "web", "front", "sysctls:", "  net.ipv4.conf.IFNAME.no_such_setting: \"1\""),
+            endpoint("web", "front", "sysctls:", "  net.ipv4.conf.IFNAME.no_such_setting: \"1\""),
             endpoint("db", "front"));
     assertEquals(1, result.exit());
     assertTrue(result.err().contains("no_such_setting"), result.err());

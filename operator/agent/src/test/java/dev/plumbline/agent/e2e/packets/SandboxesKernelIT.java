@@ -99,7 +99,8 @@ class SandboxesKernelIT extends InWorld {
     assertEquals(0, result.exit(), result.err());
     packets.ping("host", world.address("web"));
     packets.ping("web", World.INTERNET6);
-    assertEquals("10.9.0.1", World.json("web", "ip -j route show default").at("/0/gateway").asText());
+    assertEquals(
+        "10.9.0.1", World.json("web", "ip -j route show default").at("/0/gateway").asText());
     assertEquals(1, World.json("web", "ip -j route show default").size());
     assertEquals(0, world.plumb("plan").exit());
     assertTrue(
