@@ -174,7 +174,8 @@ final class Node implements AutoCloseable {
   }
 
   ObjectPrinter printer() {
-    return new ObjectPrinter(convergence.translator(), statuses, options.nodeName);
+    return new ObjectPrinter(
+        convergence.translator(), statuses, options.nodeName, kernel::hostAddresses);
   }
 
   List<Changed> changedSysctls() {

@@ -8,6 +8,7 @@ import dev.plumbline.agent.translate.Attachment;
 import dev.plumbline.agent.translate.Mapping;
 import dev.plumbline.agent.translate.Network;
 import dev.plumbline.agent.translate.Translator;
+import dev.plumbline.dataplane.host.HostFacts;
 import dev.plumbline.model.NamespaceRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Objects as tables, and their status as a document. */
@@ -24,11 +26,17 @@ final class ObjectPrinter {
   private final Translator translator;
   private final Statuses statuses;
   private final String nodeName;
+  private final Supplier<List<HostFacts.Assigned>> hostAddresses;
 
-  ObjectPrinter(Translator translator, Statuses statuses, String nodeName) {
+  ObjectPrinter(
+      Translator translator,
+      Statuses statuses,
+      String nodeName,
+      Supplier<List<HostFacts.Assigned>> hostAddresses) {
     this.translator = translator;
     this.statuses = statuses;
     this.nodeName = nodeName;
+    this.hostAddresses = hostAddresses;
   }
 
   /** One table a kind, as {@code kubectl get} prints several kinds. */
@@ -230,6 +238,9 @@ final class ObjectPrinter {
         .ifPresent(
             attachment -> {
               status.put("sandbox", sandbox(attachment.sandbox()));
+              if (attachment.sandbox() instanceof NamespaceRef.Host) {
+                hostStatus(status);
+              }
               attachment
                   .link()
                   .ifPresent(
@@ -240,6 +251,14 @@ final class ObjectPrinter {
                         status.put("hardwareAddress", wire.mac().toString());
                       });
             });
+  }
+
+  private void hostStatus(Map<String, Object> status) {
+    List<HostFacts.Assigned> all = hostAddresses.get();
+    status.put("ips", all.stream().map(one -> one.ip() + "/" + one.length()).toList());
+    if (!all.isEmpty()) {
+      status.put("address", all.getFirst().ip().toString());
+    }
   }
 
   private static String sandbox(NamespaceRef namespace) {

@@ -6,6 +6,7 @@ import dev.plumbline.dataplane.Dataplane;
 import dev.plumbline.dataplane.LinuxDataplane;
 import dev.plumbline.dataplane.firewall.Firewall;
 import dev.plumbline.dataplane.firewall.Skeleton;
+import dev.plumbline.dataplane.host.HostFacts;
 import dev.plumbline.dataplane.listener.Listeners;
 import dev.plumbline.dataplane.sysctl.Changed;
 import dev.plumbline.model.FirewallTable;
@@ -49,6 +50,15 @@ public final class Kernel implements AutoCloseable {
   /** What translation has to know of the host's own network, as it is now. */
   public Host host() {
     return HostReader.host(dataplane.hostFacts(), dataplane.changedSysctls());
+  }
+
+  /** Addresses that the host has without us, loopback and link-local ones left out. */
+  public List<HostFacts.Assigned> hostAddresses() {
+    return dataplane.hostFacts().devices().stream()
+        .filter(device -> device.up() && !device.loopback())
+        .flatMap(device -> device.addresses().stream())
+        .filter(assigned -> !assigned.ip().isLinkLocal())
+        .toList();
   }
 
   /** Who listens on this node's ports, asked when the first question comes. */
