@@ -107,13 +107,17 @@ final class Containerd implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    for (String id : List.copyOf(containers)) {
-      kill(id);
-    }
-    daemon.destroy();
-    if (!daemon.waitFor(10, TimeUnit.SECONDS)) {
-      daemon.destroyForcibly().waitFor();
+  public void close() throws IOException {
+    try {
+      for (String id : List.copyOf(containers)) {
+        kill(id);
+      }
+      daemon.destroy();
+      if (!daemon.waitFor(10, TimeUnit.SECONDS)) {
+        daemon.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     try (DirectoryStream<Path> controllers = Files.newDirectoryStream(Path.of("/sys/fs/cgroup"))) {
       for (Path controller : controllers) {
