@@ -72,7 +72,7 @@ final class Node implements AutoCloseable {
             pools,
             new Translator(addresses, pools),
             kernel.table());
-    this.statuses = new Statuses(convergence.translator(), Clock.systemUTC());
+    this.statuses = new Statuses(convergence.translator(), kernel::obstacles, Clock.systemUTC());
   }
 
   /** To read the files and the kernel, and change neither. */

@@ -13,6 +13,7 @@ import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource;
 import dev.plumbline.agent.translate.Desired;
 import dev.plumbline.agent.translate.Judgement;
+import dev.plumbline.agent.translate.Mapping;
 import dev.plumbline.agent.translate.Translator;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
@@ -25,23 +26,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Conditions: what translation said of each object, and what came of it in the kernel. */
 public final class Statuses {
 
   private final Translator translator;
+  private final Supplier<Obstacles> look;
   private final InstantSource clock;
   private final Problems problems = new Problems();
+
+  /** As of the last pass over everything; read when the first question comes. */
+  private Optional<Obstacles> obstacles = Optional.empty();
+
+  private final Map<ObjectRef, Answer> answers = new HashMap<>();
+
+  /** What is in the way of a mapping, as it was translated then. */
+  private record Answer(Mapping of, Optional<String> inTheWay) {}
+
   private final Map<ObjectRef, Map<String, Condition>> before = new HashMap<>();
 
-  public Statuses(Translator translator, InstantSource clock) {
+  /**
+   * @param look reads what others' packet filters do now; asked once for each pass over everything
+   */
+  public Statuses(Translator translator, Supplier<Obstacles> look, InstantSource clock) {
     this.translator = translator;
+    this.look = look;
     this.clock = clock;
   }
 
   /** Takes in a pass over everything. */
   public void replace(Pass pass) {
     problems.replace(pass);
+    obstacles = Optional.empty();
+    answers.clear();
   }
 
   /** Takes in a second look at everything: what was known of a key before is kept. */
@@ -114,7 +132,21 @@ public final class Statuses {
         return new Judgement(type, false, problem.get().reason(), problem.get().message());
       }
     }
-    return new Judgement(type, true, said == null ? type : said.reason(), note);
+    Optional<String> dropped = translator.mapping(ref).flatMap(this::inTheWay);
+    return dropped.isPresent()
+        ? new Judgement(type, false, "ForeignFirewall", dropped.get())
+        : new Judgement(type, true, said == null ? type : said.reason(), note);
+  }
+
+  private Optional<String> inTheWay(Mapping mapping) {
+    Answer known = answers.get(mapping.ref());
+    if (known == null || !known.of().equals(mapping)) {
+      Obstacles now = obstacles.orElseGet(look);
+      obstacles = Optional.of(now);
+      known = new Answer(mapping, now.to(mapping));
+      answers.put(mapping.ref(), known);
+    }
+    return known.inTheWay();
   }
 
   /** The time of the last transition is kept as long as the status stays. */

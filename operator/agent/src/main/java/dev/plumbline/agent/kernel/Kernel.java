@@ -1,10 +1,12 @@
 package dev.plumbline.agent.kernel;
 
+import dev.plumbline.agent.converge.Obstacles;
 import dev.plumbline.agent.translate.Host;
 import dev.plumbline.agent.translate.Surroundings;
 import dev.plumbline.dataplane.Dataplane;
 import dev.plumbline.dataplane.LinuxDataplane;
 import dev.plumbline.dataplane.firewall.Firewall;
+import dev.plumbline.dataplane.firewall.ForeignFirewall;
 import dev.plumbline.dataplane.firewall.Skeleton;
 import dev.plumbline.dataplane.host.HostFacts;
 import dev.plumbline.dataplane.listener.Listeners;
@@ -64,6 +66,11 @@ public final class Kernel implements AutoCloseable {
   /** Who listens on this node's ports, asked when the first question comes. */
   public Surroundings.Listeners listeners() {
     return new HostListeners(listeners);
+  }
+
+  /** What others' rules do to published ports, as they are now. */
+  public Obstacles obstacles() {
+    return new ForeignRules(ForeignFirewall.read(), dataplane.hostFacts());
   }
 
   /** The firewall's table as it should be. */

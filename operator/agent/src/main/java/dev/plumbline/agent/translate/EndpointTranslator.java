@@ -56,8 +56,7 @@ final class EndpointTranslator {
   void withdraw(Accepted accepted) {
     accepted
         .bridged()
-        .ifPresent(
-            network -> addresses.withdraw(network, request(accepted.endpoint(), List.of())));
+        .ifPresent(network -> addresses.withdraw(network, request(accepted.endpoint(), List.of())));
   }
 
   /** Gives it addresses, and attaches it if its sandbox is there or can be made. */
