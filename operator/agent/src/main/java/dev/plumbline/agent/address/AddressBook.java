@@ -89,6 +89,17 @@ public final class AddressBook implements Addresses {
     return new Given(given);
   }
 
+  @Override
+  public void withdraw(Network network, Request request) {
+    for (IpAddress address : List.copyOf(held(network.ref(), request.uid()))) {
+      boolean namesOthers =
+          request.statics().stream().anyMatch(named -> named.family() == address.family());
+      if (namesOthers && !request.statics().contains(address)) {
+        release(network.ref(), address);
+      }
+    }
+  }
+
   private Optional<Refused> refuseStatic(Network network, Request request, IpAddress address) {
     Optional<Network.Subnet> subnet = network.subnetOf(address);
     if (subnet.isEmpty()) {
@@ -233,21 +244,6 @@ public final class AddressBook implements Addresses {
     for (IpAddress address : List.copyOf(held(network.ref(), request.uid()))) {
       if (!given.contains(address)) {
         release(network.ref(), address);
-      }
-    }
-  }
-
-  /**
-   * Frees what an endpoint holds on a network beside the static addresses that it asks for, in the
-   * families of those: another may ask for it in the same pass.
-   */
-  public void releaseAllBut(ObjectRef network, String uid, List<IpAddress> statics) {
-    for (IpAddress address : List.copyOf(held(network, uid))) {
-      boolean replaced =
-          !statics.contains(address)
-              && statics.stream().anyMatch(other -> other.family() == address.family());
-      if (replaced) {
-        release(network, address);
       }
     }
   }

@@ -72,7 +72,7 @@ final class Node implements AutoCloseable {
             pools,
             new Translator(addresses, pools),
             kernel.table());
-    this.statuses = new Statuses(convergence.translator(), kernel::foreignDrops, Clock.systemUTC());
+    this.statuses = new Statuses(convergence.translator(), kernel::obstacles, Clock.systemUTC());
   }
 
   /** To read the files and the kernel, and change neither. */
@@ -175,7 +175,7 @@ final class Node implements AutoCloseable {
 
   ObjectPrinter printer() {
     return new ObjectPrinter(
-        convergence.translator(), statuses, options.nodeName, kernel::addresses);
+        convergence.translator(), statuses, options.nodeName, kernel::hostAddresses);
   }
 
   List<Changed> changedSysctls() {

@@ -8,6 +8,7 @@ import dev.plumbline.agent.translate.Attachment;
 import dev.plumbline.agent.translate.Mapping;
 import dev.plumbline.agent.translate.Network;
 import dev.plumbline.agent.translate.Translator;
+import dev.plumbline.dataplane.host.HostFacts;
 import dev.plumbline.model.NamespaceRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,22 +26,17 @@ final class ObjectPrinter {
   private final Translator translator;
   private final Statuses statuses;
   private final String nodeName;
-  private final Supplier<List<String>> hostAddresses;
+  private final Supplier<List<HostFacts.Assigned>> hostAddresses;
 
-  /**
-   * Prints what this translator translated.
-   *
-   * @param hostAddresses what an endpoint of driver Host shows as its own
-   */
   ObjectPrinter(
       Translator translator,
       Statuses statuses,
       String nodeName,
-      Supplier<List<String>> hostAddresses) {
-    this.hostAddresses = hostAddresses;
+      Supplier<List<HostFacts.Assigned>> hostAddresses) {
     this.translator = translator;
     this.statuses = statuses;
     this.nodeName = nodeName;
+    this.hostAddresses = hostAddresses;
   }
 
   /** One table a kind, as {@code kubectl get} prints several kinds. */
@@ -243,7 +239,7 @@ final class ObjectPrinter {
             attachment -> {
               status.put("sandbox", sandbox(attachment.sandbox()));
               if (attachment.sandbox() instanceof NamespaceRef.Host) {
-                status.put("ips", hostAddresses.get());
+                hostStatus(status);
               }
               attachment
                   .link()
@@ -255,6 +251,14 @@ final class ObjectPrinter {
                         status.put("hardwareAddress", wire.mac().toString());
                       });
             });
+  }
+
+  private void hostStatus(Map<String, Object> status) {
+    List<HostFacts.Assigned> all = hostAddresses.get();
+    status.put("ips", all.stream().map(one -> one.ip() + "/" + one.length()).toList());
+    if (!all.isEmpty()) {
+      status.put("address", all.getFirst().ip().toString());
+    }
   }
 
   private static String sandbox(NamespaceRef namespace) {

@@ -92,7 +92,11 @@ public final class Convergence {
   public Pass refresh(World world) {
     Observation seen = observeAll(world);
     Planned planned = plan(wantedItems(), seen, world);
-    return passOf(planned, dataplane.apply(planned.result().plan()));
+    Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
+    if (world.mayDelete() && seen.complete()) {
+      tidyUp(world);
+    }
+    return pass;
   }
 
   /** Looks only at what these objects ask for or asked for before. */
@@ -100,7 +104,8 @@ public final class Convergence {
     if (surroundings == null) {
       return refresh(world);
     }
-    if (changed.stream().anyMatch(ref -> ref.kind() == Kind.Endpoint)) {
+    boolean endpointsChanged = changed.stream().anyMatch(ref -> ref.kind() == Kind.Endpoint);
+    if (endpointsChanged && world.mayDelete()) {
       freeAddresses(world);
     }
     Set<Key> touched = new LinkedHashSet<>();
@@ -124,15 +129,21 @@ public final class Convergence {
     if (!planned.result().recreated().isEmpty()) {
       return refresh(world);
     }
-    return passOf(planned, dataplane.apply(planned.result().plan()));
+    Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
+    if (endpointsChanged && world.mayDelete() && seen.complete()) {
+      tidyUp(world);
+    }
+    return pass;
   }
 
   private Observation observeAll(World world) {
-    freeAddresses(world);
     Host facts = host.get();
     Set<Key> wanted = new LinkedHashSet<>(desired().items().keySet());
     wanted.addAll(translator.sandboxKeys(world.objects()));
     Observation seen = dataplane.observe(wanted);
+    if (world.mayDelete() && seen.complete()) {
+      freeAddresses(world);
+    }
     Set<Key> foreign = new HashSet<>(seen.foreign());
     for (int round = 0; round < MOST_ROUNDS; round++) {
       surroundings = surroundingsOf(facts, seen, foreign);
@@ -264,8 +275,9 @@ public final class Convergence {
   }
 
   /**
-   * Frees, before anybody asks, what no endpoint has any more. One keeps its address as long as it
-   * and its network are there, attached or not.
+   * An endpoint keeps its address as long as it and its network are there, attached or not. Freed
+   * before anything is translated, it may go to another endpoint in the same pass: in a plan the
+   * old one's link goes before the new one's comes.
    */
   private void freeAddresses(World world) {
     Map<String, ObjectRef> networkByUid = new HashMap<>();
@@ -276,29 +288,16 @@ public final class Convergence {
             .ifPresent(network -> networkByUid.put(endpoint.metadata().uid(), network));
       }
     }
-    if (!world.mayDelete()) {
-      return;
-    }
-    freeReplaced(world, networkByUid);
     addresses.releaseAllBut(networkByUid);
+  }
+
+  /** Forgets what nobody needs any more. */
+  private void tidyUp(World world) {
     addresses.sweep();
     pools.retain(
         world.objects().keySet().stream()
             .filter(ref -> ref.kind() == Kind.ContainerNetwork)
             .collect(Collectors.toSet()));
-  }
-
-  private void freeReplaced(World world, Map<String, ObjectRef> networkByUid) {
-    for (Resource object : world.objects().values()) {
-      if (object instanceof Resource.Endpoint endpoint && !endpoint.spec().addresses().isEmpty()) {
-        String uid = endpoint.metadata().uid();
-        List<IpAddress> statics =
-            endpoint.spec().addresses().stream().map(IpAddress::parse).toList();
-        if (networkByUid.containsKey(uid)) {
-          addresses.releaseAllBut(networkByUid.get(uid), uid, statics);
-        }
-      }
-    }
   }
 
   /** The operations that a plan has for one object. */

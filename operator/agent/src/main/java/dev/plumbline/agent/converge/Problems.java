@@ -30,15 +30,9 @@ final class Problems {
     note(pass);
   }
 
-  /** Says of what is left to do why it was not done. */
-  void explain(Pass pass) {
-    List<Operation> operations = pass.plan().operations();
-    for (int i = 0; i < operations.size(); i++) {
-      Key key = operations.get(i).target();
-      if (byKey.containsKey(key)) {
-        problem(pass.outcomes().get(i)).ifPresent(found -> byKey.put(key, found));
-      }
-    }
+  /** Keeps all that is known: why something failed says more than that it is not there. */
+  void add(Pass look) {
+    note(look);
   }
 
   /** Keeps what is known of other keys. */

@@ -32,46 +32,39 @@ import java.util.function.Supplier;
 public final class Statuses {
 
   private final Translator translator;
-  private final Supplier<ForeignDrops> foreignDrops;
-  private final Map<ObjectRef, String> dropped = new HashMap<>();
+  private final Supplier<Obstacles> look;
   private final InstantSource clock;
   private final Problems problems = new Problems();
+
+  /** As of the last pass over everything; read when the first question comes. */
+  private Optional<Obstacles> obstacles = Optional.empty();
+
+  private final Map<ObjectRef, Answer> answers = new HashMap<>();
+
+  /** What is in the way of a mapping, as it was translated then. */
+  private record Answer(Mapping of, Optional<String> inTheWay) {}
+
   private final Map<ObjectRef, Map<String, Condition>> before = new HashMap<>();
 
   /**
-   * Judges what this translator translates.
-   *
-   * @param foreignDrops asked after each pass over everything
+   * @param look reads what others' packet filters do now; asked once for each pass over everything
    */
-  public Statuses(Translator translator, Supplier<ForeignDrops> foreignDrops, InstantSource clock) {
+  public Statuses(Translator translator, Supplier<Obstacles> look, InstantSource clock) {
     this.translator = translator;
-    this.foreignDrops = foreignDrops;
+    this.look = look;
     this.clock = clock;
   }
 
   /** Takes in a pass over everything. */
   public void replace(Pass pass) {
     problems.replace(pass);
-    lookAtOthersFirewalls();
+    obstacles = Optional.empty();
+    answers.clear();
   }
 
-  /** An accept of ours does not override a drop of somebody else's. */
-  private void lookAtOthersFirewalls() {
-    dropped.clear();
-    Optional<ForeignDrops> drops = Optional.empty();
-    for (Mapping mapping : translator.mappings()) {
-      if (drops.isEmpty()) {
-        drops = Optional.of(foreignDrops.get());
-      }
-      drops.get().of(mapping).ifPresent(who -> dropped.put(mapping.ref(), who));
-    }
-  }
-
-  /** Takes in a pass over everything and what a look after it found left to do. */
-  public void replace(Pass pass, Pass after) {
-    problems.replace(after);
-    problems.explain(pass);
-    lookAtOthersFirewalls();
+  /** Takes in a second look at everything: what was known of a key before is kept. */
+  public void add(Pass look) {
+    problems.add(look);
   }
 
   /** Takes in a pass over these keys. */
@@ -139,11 +132,21 @@ public final class Statuses {
         return new Judgement(type, false, problem.get().reason(), problem.get().message());
       }
     }
-    String who = dropped.get(ref);
-    if (who != null) {
-      return new Judgement(type, false, "ForeignFirewall", who);
+    Optional<String> dropped = translator.mapping(ref).flatMap(this::inTheWay);
+    return dropped.isPresent()
+        ? new Judgement(type, false, "ForeignFirewall", dropped.get())
+        : new Judgement(type, true, said == null ? type : said.reason(), note);
+  }
+
+  private Optional<String> inTheWay(Mapping mapping) {
+    Answer known = answers.get(mapping.ref());
+    if (known == null || !known.of().equals(mapping)) {
+      Obstacles now = obstacles.orElseGet(look);
+      obstacles = Optional.of(now);
+      known = new Answer(mapping, now.to(mapping));
+      answers.put(mapping.ref(), known);
     }
-    return new Judgement(type, true, said == null ? type : said.reason(), note);
+    return known.inTheWay();
   }
 
   /** The time of the last transition is kept as long as the status stays. */

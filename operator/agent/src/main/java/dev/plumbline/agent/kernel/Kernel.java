@@ -1,18 +1,19 @@
 package dev.plumbline.agent.kernel;
 
-import dev.plumbline.agent.converge.ForeignDrops;
+import dev.plumbline.agent.converge.Obstacles;
 import dev.plumbline.agent.translate.Host;
 import dev.plumbline.agent.translate.Surroundings;
 import dev.plumbline.dataplane.Dataplane;
 import dev.plumbline.dataplane.LinuxDataplane;
 import dev.plumbline.dataplane.firewall.Firewall;
+import dev.plumbline.dataplane.firewall.ForeignFirewall;
 import dev.plumbline.dataplane.firewall.Skeleton;
+import dev.plumbline.dataplane.host.HostFacts;
 import dev.plumbline.dataplane.listener.Listeners;
 import dev.plumbline.dataplane.sysctl.Changed;
 import dev.plumbline.model.FirewallTable;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** The kernel of the network namespace that this is opened in. */
 public final class Kernel implements AutoCloseable {
@@ -53,24 +54,23 @@ public final class Kernel implements AutoCloseable {
     return HostReader.host(dataplane.hostFacts(), dataplane.changedSysctls());
   }
 
+  /** Addresses that the host has without us, loopback and link-local ones left out. */
+  public List<HostFacts.Assigned> hostAddresses() {
+    return dataplane.hostFacts().devices().stream()
+        .filter(device -> device.up() && !device.loopback())
+        .flatMap(device -> device.addresses().stream())
+        .filter(assigned -> !assigned.ip().isLinkLocal())
+        .toList();
+  }
+
   /** Who listens on this node's ports, asked when the first question comes. */
   public Surroundings.Listeners listeners() {
     return new HostListeners(listeners);
   }
 
-  /** What others' firewalls do to what comes in from outside. */
-  public ForeignDrops foreignDrops() {
-    return host().entrance().<ForeignDrops>map(HostFirewalls::new).orElse(_ -> Optional.empty());
-  }
-
-  /** The host's addresses with their prefix lengths, loopback and link-local ones left out. */
-  public List<String> addresses() {
-    return dataplane.hostFacts().devices().stream()
-        .filter(device -> device.up() && !device.loopback())
-        .flatMap(device -> device.addresses().stream())
-        .filter(assigned -> !assigned.ip().isLinkLocal())
-        .map(assigned -> assigned.ip() + "/" + assigned.length())
-        .toList();
+  /** What others' rules do to published ports, as they are now. */
+  public Obstacles obstacles() {
+    return new ForeignRules(ForeignFirewall.read(), dataplane.hostFacts());
   }
 
   /** The firewall's table as it should be. */

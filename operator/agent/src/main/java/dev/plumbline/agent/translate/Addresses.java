@@ -11,6 +11,12 @@ public interface Addresses {
   Result give(Network network, Request request);
 
   /**
+   * Frees what the endpoint holds of a family of which it now names other addresses. All endpoints
+   * do so before the first is given something: then they can pass addresses on, and swap them.
+   */
+  default void withdraw(Network network, Request request) {}
+
+  /**
    * What one endpoint asks of one network.
    *
    * @param statics addresses that the endpoint's spec names

@@ -77,19 +77,19 @@ final class EndpointItems {
   private static void routes(
       NamespaceRef sandbox, Attachment.Wire wire, Network network, List<Item> items) {
     for (Network.PolicyRoute route : network.routes()) {
-      boolean leadsHere = route.via().filter(wire.addresses()::contains).isPresent();
-      if (!leadsHere) {
-        items.add(
-            new Route(
-                sandbox,
-                route.table(),
-                route.to(),
-                route.metric(),
-                route.via(),
-                wire.interfaceName(),
-                Optional.empty(),
-                Route.Origin.PLUMBLINE));
+      if (route.via().filter(wire.addresses()::contains).isPresent()) {
+        continue; // this endpoint is the router; the kernel refuses a gateway that is itself
       }
+      items.add(
+          new Route(
+              sandbox,
+              route.table(),
+              route.to(),
+              route.metric(),
+              route.via(),
+              wire.interfaceName(),
+              Optional.empty(),
+              Route.Origin.PLUMBLINE));
     }
     for (Network.PolicyRule rule : network.rules()) {
       Prefix from = rule.from();

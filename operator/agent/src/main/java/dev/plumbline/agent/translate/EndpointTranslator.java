@@ -52,6 +52,13 @@ final class EndpointTranslator {
     return new Accepted(endpoint, sandbox, Optional.of(network));
   }
 
+  /** Frees the addresses that it holds and no longer asks for. */
+  void withdraw(Accepted accepted) {
+    accepted
+        .bridged()
+        .ifPresent(network -> addresses.withdraw(network, request(accepted.endpoint(), List.of())));
+  }
+
   /** Gives it addresses, and attaches it if its sandbox is there or can be made. */
   Attachment attach(Accepted accepted, Placement placement) throws Refusal {
     Endpoint endpoint = accepted.endpoint();
@@ -158,15 +165,17 @@ final class EndpointTranslator {
 
   private List<IpAddress> addresses(Endpoint endpoint, Network network, Key.OfLink link)
       throws Refusal {
-    List<IpAddress> statics = endpoint.spec().addresses().stream().map(IpAddress::parse).toList();
     List<IpAddress> standing = surroundings.addresses().getOrDefault(link, List.of());
-    var request =
-        new Addresses.Request(endpoint.ref(), endpoint.metadata().uid(), statics, standing);
-    return switch (addresses.give(network, request)) {
+    return switch (addresses.give(network, request(endpoint, standing))) {
       case Addresses.Given(List<IpAddress> given) -> given;
       case Addresses.Refused(String reason, String message) ->
           throw new Refusal(ALLOCATED, reason, message);
     };
+  }
+
+  private static Addresses.Request request(Endpoint endpoint, List<IpAddress> standing) {
+    List<IpAddress> statics = endpoint.spec().addresses().stream().map(IpAddress::parse).toList();
+    return new Addresses.Request(endpoint.ref(), endpoint.metadata().uid(), statics, standing);
   }
 
   private static Refusal refuse(String reason, String message) {

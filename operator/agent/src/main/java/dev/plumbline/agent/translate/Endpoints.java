@@ -144,6 +144,7 @@ final class Endpoints {
       }
     }
     placement.settle(accepted);
+    accepted.forEach(translator::withdraw);
     accepted.sort(STATIC_ADDRESSES_FIRST);
     for (Accepted one : accepted) {
       ObjectRef ref = one.endpoint().ref();

@@ -161,24 +161,29 @@ final class Packets implements AutoCloseable {
     }
   }
 
+  /** What the server says to a client there that uses this address of its own. */
+  Answer ask(String place, String source, String address, int port) {
+    InetSocketAddress from = new InetSocketAddress(source, 0);
+    try (Conversation conversation =
+        demand(place, connect(place, from, address, port, PATIENCE_MS), address, port)) {
+      return conversation.greeting();
+    }
+  }
+
   /** A connection that stays open. */
   Conversation converse(String place, String address, int port) {
-    return connect(place, address, port, PATIENCE_MS)
-        .orElseThrow(
-            () -> new AssertionError(place + " does not reach " + address + " port " + port));
+    return demand(place, connect(place, address, port, PATIENCE_MS), address, port);
+  }
+
+  private static Conversation demand(
+      String place, Optional<Conversation> made, String address, int port) {
+    return made.orElseThrow(
+        () -> new AssertionError(place + " does not reach " + address + " port " + port));
   }
 
   /** Whether a client there gets an answer. */
   boolean reaches(String place, String address, int port) {
     Optional<Conversation> conversation = connect(place, address, port, SILENCE_MS);
-    conversation.ifPresent(Conversation::close);
-    return conversation.isPresent();
-  }
-
-  /** Whether a client that uses this address of its own gets an answer. */
-  boolean reaches(String place, String source, String address, int port) {
-    Optional<Conversation> conversation =
-        connect(place, new InetSocketAddress(source, 0), address, port, SILENCE_MS);
     conversation.ifPresent(Conversation::close);
     return conversation.isPresent();
   }
@@ -221,6 +226,33 @@ final class Packets implements AutoCloseable {
     /** Whether nothing of what we say comes back, for a while. */
     boolean isCut() {
       return !goesOn(SILENCE_MS);
+    }
+
+    /** Whether that many bytes come back, each as it was sent. */
+    boolean echoes(int length) {
+      byte[] sent = new byte[length];
+      for (int i = 0; i < length; i++) {
+        sent[i] = (byte) ('a' + i % 26);
+      }
+      sent[length - 1] = '\n';
+      Thread.startVirtualThread(
+          () -> {
+            try {
+              ByteBuffer left = ByteBuffer.wrap(sent);
+              while (left.hasRemaining()) {
+                client.write(left);
+              }
+            } catch (IOException cut) {
+              // the reader notices
+            }
+          });
+      try {
+        client.socket().setSoTimeout(PATIENCE_MS);
+        String line = lines.readLine();
+        return line != null && line.equals(new String(sent, 0, length - 1, StandardCharsets.UTF_8));
+      } catch (IOException cut) {
+        return false;
+      }
     }
 
     private boolean goesOn(int milliseconds) {
