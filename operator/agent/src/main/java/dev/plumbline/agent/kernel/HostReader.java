@@ -43,7 +43,6 @@ final class HostReader {
     boolean accepts =
         link.acceptsAdvertisements()
             || changed.contains("net/ipv6/conf/" + link.name() + "/accept_ra");
-    return new Host.Device(
-        link.name(), link.mtu(), link.addresses(), forwards, turnedOn, accepts);
+    return new Host.Device(link.name(), link.mtu(), link.addresses(), forwards, turnedOn, accepts);
   }
 }

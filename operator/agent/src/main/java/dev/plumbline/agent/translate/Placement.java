@@ -16,15 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Settles which endpoint has which interface name and which hardware address. Who has one keeps it;
- * among the others the first by name comes first. Names that are asked for go before those that are
- * numbered.
+ * then come names that are asked for, then numbers, each time the first endpoint by name first.
  */
 final class Placement {
 
   private static final int MOST_NUMBERS = 1024;
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]*");
 
   private final Surroundings surroundings;
   private final Map<ObjectRef, Attachment> before;
@@ -44,7 +45,7 @@ final class Placement {
    * An endpoint that is to have a link.
    *
    * @param held the interface name that it has until now
-   * @param holds whether it has all that it asks for until now
+   * @param holds whether it is on the network with that hardware address until now
    */
   private record Candidate(
       Accepted accepted,
@@ -63,6 +64,17 @@ final class Placement {
 
     Key.OfLink link(LinkName name) {
       return new Key.OfLink(accepted.sandbox(), name);
+    }
+
+    /** By its own choice, or by the network's prefix and a number. */
+    boolean mayBeCalled(LinkName name) {
+      String prefix = network.interfacePrefix();
+      return asked()
+          .map(name::equals)
+          .orElseGet(
+              () ->
+                  name.text().startsWith(prefix)
+                      && NUMBER.matcher(name.text().substring(prefix.length())).matches());
     }
 
     Optional<LinkName> asked() {
@@ -86,14 +98,10 @@ final class Placement {
     }
     candidates.sort(Candidate.HOLDERS_FIRST);
     candidates.removeIf(candidate -> !admit(candidate));
-    List<Candidate> unnamed = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      if (candidate.asked().isEmpty() && !keepsName(candidate)) {
-        unnamed.add(candidate);
-      }
-    }
-    unnamed.sort(Comparator.comparing(Candidate::ref));
-    unnamed.forEach(this::number);
+    candidates.sort(Comparator.comparing(Candidate::ref));
+    candidates.removeIf(this::keepsName);
+    candidates.removeIf(this::getsTheNameItAsksFor);
+    candidates.forEach(this::number);
   }
 
   /**
@@ -113,16 +121,8 @@ final class Placement {
     MacAddress mac = EndpointTranslator.mac(accepted.endpoint());
     LinkName hostEnd = Names.hostEnd(accepted.endpoint().metadata().uid());
     Optional<Place> held = held(accepted, hostEnd);
-    boolean holds =
-        held.filter(place -> place.mac().equals(mac))
-            .filter(place -> asksFor(accepted, place.interfaceName()))
-            .isPresent();
+    boolean holds = held.filter(place -> place.mac().equals(mac)).isPresent();
     return new Candidate(accepted, network, hostEnd, mac, held.map(Place::interfaceName), holds);
-  }
-
-  private static boolean asksFor(Accepted accepted, LinkName name) {
-    Optional<String> asked = accepted.endpoint().spec().interfaceName();
-    return asked.isEmpty() || asked.get().equals(name.text());
   }
 
   private Optional<Place> held(Accepted accepted, LinkName hostEnd) {
@@ -150,7 +150,6 @@ final class Placement {
     MacAddress mac = candidate.mac();
     Relations.MacClaim claim = new Relations.MacClaim(candidate.network().ref(), mac);
     Joined here = new Joined(candidate.accepted().sandbox(), candidate.network().ref());
-    Optional<Key.OfLink> asked = candidate.asked().map(candidate::link);
     if (macs.contains(claim)) {
       return refuse(candidate, "MacConflict", mac + " belongs to another endpoint of the network");
     }
@@ -158,15 +157,8 @@ final class Placement {
       return refuse(
           candidate, "NetworkConflict", "another endpoint of this sandbox is on the network");
     }
-    if (asked.filter(names::containsKey).isPresent()) {
-      return refuse(
-          candidate,
-          "InterfaceConflict",
-          asked.get().name() + " is another endpoint's in this sandbox");
-    }
     macs.add(claim);
     joined.add(here);
-    candidate.asked().ifPresent(name -> place(candidate, name));
     return true;
   }
 
@@ -184,19 +176,26 @@ final class Placement {
     Optional<LinkName> kept =
         candidate
             .held()
-            .filter(name -> isNumbered(name, candidate.network().interfacePrefix()))
-            .filter(name -> isFree(candidate.link(name)));
+            .filter(name -> candidate.mayBeCalled(name) && isFree(candidate.link(name)));
     kept.ifPresent(name -> place(candidate, name));
     return kept.isPresent();
   }
 
-  private boolean isFree(Key.OfLink link) {
-    return !names.containsKey(link) && !surroundings.foreign().contains(link);
+  private boolean getsTheNameItAsksFor(Candidate candidate) {
+    if (candidate.asked().isEmpty()) {
+      return false;
+    }
+    LinkName asked = candidate.asked().get();
+    if (names.containsKey(candidate.link(asked))) {
+      refuse(candidate, "InterfaceConflict", asked + " is another endpoint's in this sandbox");
+    } else {
+      place(candidate, asked);
+    }
+    return true;
   }
 
-  private static boolean isNumbered(LinkName name, String prefix) {
-    return name.text().startsWith(prefix)
-        && name.text().substring(prefix.length()).matches("0|[1-9][0-9]*");
+  private boolean isFree(Key.OfLink link) {
+    return !names.containsKey(link) && !surroundings.foreign().contains(link);
   }
 
   private void number(Candidate candidate) {

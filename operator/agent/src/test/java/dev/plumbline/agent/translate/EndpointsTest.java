@@ -129,6 +129,14 @@ class EndpointsTest {
   }
 
   @Test
+  void whoHasANumberKeepsItAgainstANewcomerThatAsksForThatName() {
+    Scene scene = Scene.of(FRONT, BACK, endpoint("b", "front", "web", ""));
+    scene.change(endpoint("a", "back", "web", ", interface: eth0"));
+    assertEquals("eth0", scene.interfaceOf("b"));
+    assertEquals("Accepted=False/InterfaceConflict", scene.refusal("cnep a"));
+  }
+
+  @Test
   void ofTwoThatAskForOneNameTheFirstGetsItAndWhoHasItKeepsIt() {
     String wan = ", interface: wan";
     Scene scene = Scene.of(FRONT, BACK, endpoint("b", "back", "web", wan));
