@@ -3,6 +3,7 @@ package dev.plumbline.agent.translate;
 import static dev.plumbline.agent.api.Condition.ACCEPTED;
 
 import dev.plumbline.agent.api.ObjectRef;
+import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
 import dev.plumbline.model.Link;
 import dev.plumbline.model.LinkName;
@@ -41,6 +42,24 @@ final class Placement {
   /** What an endpoint's end of its pair is called, and its hardware address. */
   record Place(LinkName interfaceName, LinkName hostEnd, MacAddress mac) {}
 
+  /** What an endpoint has until now. */
+  private record Held(
+      LinkName interfaceName, LinkName hostEnd, MacAddress mac, Optional<LinkName> bridge) {
+
+    static Held of(Attachment attachment) {
+      Attachment.Wire wire = attachment.link().orElseThrow();
+      return new Held(
+          wire.interfaceName(),
+          wire.hostEnd(),
+          wire.mac(),
+          attachment.network().map(Network::bridge));
+    }
+
+    boolean isOn(Network network) {
+      return bridge.equals(Optional.of(network.bridge()));
+    }
+  }
+
   /**
    * An endpoint that is to have a link.
    *
@@ -60,6 +79,14 @@ final class Placement {
 
     ObjectRef ref() {
       return accepted.endpoint().ref();
+    }
+
+    Relations.MacClaim claim() {
+      return new Relations.MacClaim(network.ref(), mac);
+    }
+
+    Joined joining() {
+      return new Joined(accepted.sandbox(), network.ref());
     }
 
     Key.OfLink link(LinkName name) {
@@ -97,7 +124,8 @@ final class Placement {
       one.bridged().ifPresent(network -> candidates.add(candidate(one, network)));
     }
     candidates.sort(Candidate.HOLDERS_FIRST);
-    candidates.removeIf(candidate -> !admit(candidate));
+    candidates.stream().filter(candidate -> !admit(candidate)).toList().forEach(this::sayWhy);
+    candidates.removeIf(candidate -> refusals.containsKey(candidate.ref()));
     candidates.sort(Comparator.comparing(Candidate::ref));
     candidates.removeIf(this::keepsName);
     candidates.removeIf(this::getsTheNameItAsksFor);
@@ -120,51 +148,54 @@ final class Placement {
   private Candidate candidate(Accepted accepted, Network network) {
     MacAddress mac = EndpointTranslator.mac(accepted.endpoint());
     LinkName hostEnd = Names.hostEnd(accepted.endpoint().metadata().uid());
-    Optional<Place> held = held(accepted, hostEnd);
-    boolean holds = held.filter(place -> place.mac().equals(mac)).isPresent();
-    return new Candidate(accepted, network, hostEnd, mac, held.map(Place::interfaceName), holds);
+    Optional<Held> held = held(accepted, hostEnd);
+    boolean holds = held.filter(h -> h.mac().equals(mac) && h.isOn(network)).isPresent();
+    return new Candidate(accepted, network, hostEnd, mac, held.map(Held::interfaceName), holds);
   }
 
-  private Optional<Place> held(Accepted accepted, LinkName hostEnd) {
+  private Optional<Held> held(Accepted accepted, LinkName hostEnd) {
     Attachment old = before.get(accepted.endpoint().ref());
-    Optional<Place> held =
-        old != null && old.link().isPresent()
-            ? Optional.of(old)
-                .filter(attachment -> attachment.sandbox().equals(accepted.sandbox()))
-                .flatMap(Attachment::link)
-                .map(wire -> new Place(wire.interfaceName(), wire.hostEnd(), wire.mac()))
-            : standing(accepted.sandbox(), hostEnd);
-    return held.filter(place -> place.hostEnd().equals(hostEnd));
+    return old != null && old.link().isPresent()
+        ? Optional.of(old)
+            .filter(attachment -> attachment.sandbox().equals(accepted.sandbox()))
+            .map(Held::of)
+            .filter(held -> held.hostEnd().equals(hostEnd))
+        : standing(accepted.sandbox(), hostEnd);
   }
 
-  private Optional<Place> standing(NamespaceRef sandbox, LinkName hostEnd) {
-    return surroundings
-        .interfaceName(hostEnd, sandbox)
-        .map(name -> surroundings.standing().get(new Key.OfLink(sandbox, name)))
-        .filter(Link.VethPeer.class::isInstance)
-        .map(Link.VethPeer.class::cast)
-        .map(peer -> new Place(peer.name(), hostEnd, peer.mac()));
+  private Optional<Held> standing(NamespaceRef sandbox, LinkName hostEnd) {
+    Map<Key, Item> standing = surroundings.standing();
+    return standing.get(new Key.OfLink(NamespaceRef.Host.HOST, hostEnd)) instanceof Link.Veth veth
+            && veth.peer().isPresent()
+            && veth.peer().get().namespace().equals(sandbox)
+            && standing.get(veth.peer().get()) instanceof Link.VethPeer peer
+        ? Optional.of(new Held(peer.name(), hostEnd, peer.mac(), veth.master()))
+        : Optional.empty();
   }
 
   private boolean admit(Candidate candidate) {
-    MacAddress mac = candidate.mac();
-    Relations.MacClaim claim = new Relations.MacClaim(candidate.network().ref(), mac);
-    Joined here = new Joined(candidate.accepted().sandbox(), candidate.network().ref());
-    if (macs.contains(claim)) {
-      return refuse(candidate, "MacConflict", mac + " belongs to another endpoint of the network");
+    if (macs.contains(candidate.claim()) || joined.contains(candidate.joining())) {
+      return false;
     }
-    if (joined.contains(here)) {
-      return refuse(
-          candidate, "NetworkConflict", "another endpoint of this sandbox is on the network");
-    }
-    macs.add(claim);
-    joined.add(here);
+    macs.add(candidate.claim());
+    joined.add(candidate.joining());
     return true;
   }
 
-  private boolean refuse(Candidate candidate, String reason, String message) {
+  /** When all are in: what is said must not depend on who came before whom. */
+  private void sayWhy(Candidate candidate) {
+    if (macs.contains(candidate.claim())) {
+      refuse(
+          candidate,
+          "MacConflict",
+          candidate.mac() + " belongs to another endpoint of the network");
+    } else {
+      refuse(candidate, "NetworkConflict", "another endpoint of this sandbox is on the network");
+    }
+  }
+
+  private void refuse(Candidate candidate, String reason, String message) {
     refusals.put(candidate.ref(), new Refusal(ACCEPTED, reason, message));
-    return false;
   }
 
   private void place(Candidate candidate, LinkName name) {

@@ -173,6 +173,16 @@ class EndpointsTest {
   }
 
   @Test
+  void whoMovesToANetworkLosesAgainstWhoIsThere() {
+    Scene scene =
+        Scene.of(FRONT, BACK, endpoint("a", "front", "web", ""), endpoint("b", "back", "web", ""));
+    scene.change(endpoint("a", "back", "web", ""));
+    assertEquals(
+        "Accepted=False/NetworkConflict none",
+        scene.refusal("cnep a") + " " + scene.refusal("cnep b"));
+  }
+
+  @Test
   void twoOfOneHardwareAddressOnOneNetworkAreRefused() {
     String mac = ", mac: \"02:00:00:00:00:0A\"";
     Scene scene = Scene.of(FRONT, BACK, endpoint("b", "front", "db", mac));
