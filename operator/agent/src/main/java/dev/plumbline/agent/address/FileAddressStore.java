@@ -4,7 +4,9 @@ import dev.plumbline.agent.api.Kind;
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.model.IpAddress;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +26,14 @@ import java.util.Optional;
 /**
  * A file an address: {@code addresses/NAMESPACE/NETWORK/ADDRESS} below the state folder, holding
  * the endpoint's namespace, name and UID and, when it rests, since when. {@code CREATE_NEW} is
- * {@code O_EXCL}: of two that want one address the kernel lets one have it.
+ * {@code O_EXCL}: of two that want one address the kernel lets one have it. What stands there
+ * already is only changed under a lock on {@code addresses/.lock}, which the kernel takes back from
+ * a process that dies.
  */
 public final class FileAddressStore implements AddressStore {
 
-  private static final int MOST_ATTEMPTS = 10;
+  /** A file lock is the whole process's: its threads take turns. */
+  private static final Object TURN = new Object();
 
   private final Path root;
 
@@ -58,26 +64,39 @@ public final class FileAddressStore implements AddressStore {
     } catch (IllegalArgumentException e) {
       return; // a file that is none of ours
     }
+    read(file).ifPresent(lease -> into.put(address, lease));
+  }
+
+  @Override
+  public Optional<Lease> read(ObjectRef network, IpAddress address) throws IOException {
+    return read(file(network, address));
+  }
+
+  private static Optional<Lease> read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      return Optional.of(Lease.DAMAGED);
+    }
     try {
-      into.put(address, parse(Files.readAllLines(file)));
+      return Optional.of(parse(Files.readAllLines(file)));
     } catch (NoSuchFileException e) {
-      return; // released between the listing and now
+      return Optional.empty();
+    } catch (CharacterCodingException e) {
+      return Optional.of(Lease.DAMAGED);
     }
   }
 
-  /** A damaged file keeps its address out of use: whose it is cannot be known. */
   private static Lease parse(List<String> lines) {
-    if (lines.size() < 3) {
-      return new Lease(new ObjectRef(Kind.Endpoint, "", ""), "damaged", Optional.empty());
+    if (lines.size() < 3 || lines.size() > 4) {
+      return Lease.DAMAGED;
     }
-    Optional<Instant> released;
     try {
-      released = lines.size() > 3 ? Optional.of(Instant.parse(lines.get(3))) : Optional.empty();
+      Optional<Instant> released =
+          lines.size() == 4 ? Optional.of(Instant.parse(lines.get(3))) : Optional.empty();
+      ObjectRef endpoint = new ObjectRef(Kind.Endpoint, lines.get(0), lines.get(1));
+      return new Lease(endpoint, lines.get(2), released);
     } catch (DateTimeException e) {
-      released = Optional.of(Instant.EPOCH);
+      return Lease.DAMAGED;
     }
-    ObjectRef endpoint = new ObjectRef(Kind.Endpoint, lines.get(0), lines.get(1));
-    return new Lease(endpoint, lines.get(2), released);
   }
 
   private static String text(Lease lease) {
@@ -93,44 +112,58 @@ public final class FileAddressStore implements AddressStore {
   @Override
   public boolean claim(ObjectRef network, IpAddress address, Lease lease) throws IOException {
     Path file = file(network, address);
-    for (int attempt = 0; ; attempt++) {
-      Files.createDirectories(file.getParent());
-      try {
-        Files.writeString(
-            file, text(lease), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return true;
-      } catch (FileAlreadyExistsException e) {
-        return false;
-      } catch (NoSuchFileException e) {
-        if (attempt == MOST_ATTEMPTS) {
-          throw e; // another process keeps removing the folder, which it found empty
-        }
-      }
+    Files.createDirectories(file.getParent());
+    try {
+      Files.writeString(file, text(lease), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      Files.deleteIfExists(file); // made, but not filled: the disk is full
+      throw e;
     }
   }
 
   @Override
-  public void update(ObjectRef network, IpAddress address, Lease lease) throws IOException {
+  public boolean replace(ObjectRef network, IpAddress address, Lease known, Lease fresh)
+      throws IOException {
     Path file = file(network, address);
-    Path fresh = file.resolveSibling(".new-" + address);
-    Files.writeString(fresh, text(lease));
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return ifStill(
+        known,
+        file,
+        () -> {
+          Path written = file.resolveSibling(".new-" + address);
+          Files.writeString(written, text(fresh));
+          Files.move(
+              written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
   }
 
   @Override
-  public void remove(ObjectRef network, IpAddress address) throws IOException {
+  public boolean remove(ObjectRef network, IpAddress address, Lease known) throws IOException {
     Path file = file(network, address);
-    Files.deleteIfExists(file);
-    removeIfEmpty(file.getParent());
-    removeIfEmpty(file.getParent().getParent());
-    removeIfEmpty(root);
+    return ifStill(known, file, () -> Files.delete(file));
   }
 
-  private static void removeIfEmpty(Path folder) throws IOException {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (DirectoryNotEmptyException _) {
-      // others have addresses there
+  @FunctionalInterface
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private boolean ifStill(Lease known, Path file, Change change) throws IOException {
+    Files.createDirectories(root);
+    synchronized (TURN) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        boolean still =
+            lock.isValid() && !Files.isDirectory(file) && read(file).equals(Optional.of(known));
+        if (still) {
+          change.make();
+        }
+        return still;
+      }
     }
   }
 
@@ -144,7 +177,7 @@ public final class FileAddressStore implements AddressStore {
 
   private static List<Path> list(Path folder) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      List<Path> paths = new java.util.ArrayList<>();
+      List<Path> paths = new ArrayList<>();
       entries.forEach(paths::add);
       return paths;
     } catch (NoSuchFileException | NotDirectoryException e) {

@@ -18,16 +18,21 @@ import dev.plumbline.agent.source.Snapshot;
 import dev.plumbline.agent.translate.Translator;
 import dev.plumbline.dataplane.sysctl.Changed;
 import dev.plumbline.netlink.libc.NamespaceLock;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Everything a command needs of this node, put together. */
 final class Node implements AutoCloseable {
@@ -185,6 +190,30 @@ final class Node implements AutoCloseable {
   /** Nothing is left that had one. */
   void forgetAddresses() {
     addresses.forgetAll();
+    removeEmpty(options.stateDir);
+  }
+
+  /** Folders and lock files that were made as they were needed. */
+  private static void removeEmpty(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        boolean needless = Files.isDirectory(path) ? isEmpty(path) : path.endsWith(".lock");
+        if (needless && !path.equals(folder)) {
+          Files.deleteIfExists(path);
+        }
+      }
+    } catch (IOException e) {
+      throw new Stop("the state folder " + folder + ": " + e);
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.findAny().isEmpty();
+    }
   }
 
   boolean hasProblems() {

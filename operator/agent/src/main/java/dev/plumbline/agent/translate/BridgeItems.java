@@ -10,6 +10,7 @@ import dev.plumbline.model.Item;
 import dev.plumbline.model.Link;
 import dev.plumbline.model.LinkName;
 import dev.plumbline.model.NamespaceRef.Host;
+import dev.plumbline.model.Prefix;
 import dev.plumbline.model.Route;
 import dev.plumbline.model.Sysctl;
 import java.util.ArrayList;
@@ -47,9 +48,9 @@ final class BridgeItems {
       items.add(Element.of(FirewallSet.INTERNAL, bridge));
     }
     for (Network.Subnet subnet : network.subnets()) {
-      Field net = new Field.Net(subnet.prefix());
-      items.add(Element.of(FirewallSet.ATTACHED4.of(subnet.family()), net, bridge));
+      items.add(attached(network.bridge(), subnet.prefix()));
       if (translatesSources(subnet.family())) {
+        Field net = new Field.Net(subnet.prefix());
         items.add(Element.of(FirewallSet.MASQUERADE4.of(subnet.family()), net));
       }
     }
@@ -59,6 +60,11 @@ final class BridgeItems {
     for (LinkName trusted : network.trusted()) {
       items.add(Element.of(FirewallSet.TRUSTED, new Field.Name(trusted), bridge));
     }
+  }
+
+  static Element attached(LinkName bridge, Prefix prefix) {
+    FirewallSet set = FirewallSet.ATTACHED4.of(prefix.family());
+    return Element.of(set, new Field.Net(prefix), new Field.Name(bridge));
   }
 
   private boolean translatesSources(Family family) {

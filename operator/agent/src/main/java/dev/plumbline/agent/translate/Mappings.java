@@ -186,7 +186,11 @@ final class Mappings {
     }
   }
 
-  private static boolean stands(Mapping.Binding binding, int port, Surroundings surroundings) {
+  /** Who had it before a restart is only known by where it leads. */
+  private boolean stands(Mapping.Binding binding, int port, Surroundings surroundings) {
+    if (claims.holder(binding, port).isPresent()) {
+      return false;
+    }
     Item entry = MappingItems.entry(binding, port);
     return entry.equals(surroundings.standing().get(entry.key()));
   }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All networks: which are accepted, and what they ask of the host. */
 final class Networks {
@@ -81,14 +82,14 @@ final class Networks {
   private static boolean stands(
       ContainerNetwork object, Network before, Surroundings surroundings) {
     LinkName bridge = NetworkTranslator.bridge(object);
+    Stream<Prefix> prefixes = object.spec().subnets().stream().map(s -> Prefix.parse(s.cidr()));
     if (before != null) {
-      return before.bridge().equals(bridge)
-          && object.spec().subnets().stream()
-              .allMatch(subnet -> before.hasPrefix(Prefix.parse(subnet.cidr())));
+      return before.bridge().equals(bridge) && prefixes.allMatch(before::hasPrefix);
     }
-    return surroundings.standing().get(new Key.OfLink(NamespaceRef.Host.HOST, bridge))
-            instanceof Link.Bridge link
-        && link.mac().equals(Names.mac(object.metadata().uid()));
+    Map<Key, Item> standing = surroundings.standing();
+    return standing.get(new Key.OfLink(NamespaceRef.Host.HOST, bridge)) instanceof Link.Bridge link
+        && link.mac().equals(Names.mac(object.metadata().uid()))
+        && prefixes.allMatch(p -> standing.containsKey(BridgeItems.attached(bridge, p).key()));
   }
 
   private static Set<Prefix> statedPrefixes(List<ContainerNetwork> objects) {

@@ -3,6 +3,7 @@ package dev.plumbline.agent.translate;
 import static dev.plumbline.agent.api.Condition.ACCEPTED;
 
 import dev.plumbline.agent.api.ObjectRef;
+import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
 import dev.plumbline.model.Link;
 import dev.plumbline.model.LinkName;
@@ -16,15 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Settles which endpoint has which interface name and which hardware address. Who has one keeps it;
- * among the others the first by name comes first. Names that are asked for go before those that are
- * numbered.
+ * then come names that are asked for, then numbers, each time the first endpoint by name first.
  */
 final class Placement {
 
   private static final int MOST_NUMBERS = 1024;
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]*");
 
   private final Surroundings surroundings;
   private final Map<ObjectRef, Attachment> before;
@@ -40,11 +42,29 @@ final class Placement {
   /** What an endpoint's end of its pair is called, and its hardware address. */
   record Place(LinkName interfaceName, LinkName hostEnd, MacAddress mac) {}
 
+  /** What an endpoint has until now. */
+  private record Held(
+      LinkName interfaceName, LinkName hostEnd, MacAddress mac, Optional<LinkName> bridge) {
+
+    static Held of(Attachment attachment) {
+      Attachment.Wire wire = attachment.link().orElseThrow();
+      return new Held(
+          wire.interfaceName(),
+          wire.hostEnd(),
+          wire.mac(),
+          attachment.network().map(Network::bridge));
+    }
+
+    boolean isOn(Network network) {
+      return bridge.equals(Optional.of(network.bridge()));
+    }
+  }
+
   /**
    * An endpoint that is to have a link.
    *
    * @param held the interface name that it has until now
-   * @param holds whether it has all that it asks for until now
+   * @param holds whether it is on the network with that hardware address until now
    */
   private record Candidate(
       Accepted accepted,
@@ -61,8 +81,27 @@ final class Placement {
       return accepted.endpoint().ref();
     }
 
+    Relations.MacClaim claim() {
+      return new Relations.MacClaim(network.ref(), mac);
+    }
+
+    Joined joining() {
+      return new Joined(accepted.sandbox(), network.ref());
+    }
+
     Key.OfLink link(LinkName name) {
       return new Key.OfLink(accepted.sandbox(), name);
+    }
+
+    /** By its own choice, or by the network's prefix and a number. */
+    boolean mayBeCalled(LinkName name) {
+      String prefix = network.interfacePrefix();
+      return asked()
+          .map(name::equals)
+          .orElseGet(
+              () ->
+                  name.text().startsWith(prefix)
+                      && NUMBER.matcher(name.text().substring(prefix.length())).matches());
     }
 
     Optional<LinkName> asked() {
@@ -85,15 +124,12 @@ final class Placement {
       one.bridged().ifPresent(network -> candidates.add(candidate(one, network)));
     }
     candidates.sort(Candidate.HOLDERS_FIRST);
-    candidates.removeIf(candidate -> !admit(candidate));
-    List<Candidate> unnamed = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      if (candidate.asked().isEmpty() && !keepsName(candidate)) {
-        unnamed.add(candidate);
-      }
-    }
-    unnamed.sort(Comparator.comparing(Candidate::ref));
-    unnamed.forEach(this::number);
+    candidates.stream().filter(candidate -> !admit(candidate)).toList().forEach(this::sayWhy);
+    candidates.removeIf(candidate -> refusals.containsKey(candidate.ref()));
+    candidates.sort(Comparator.comparing(Candidate::ref));
+    candidates.removeIf(this::keepsName);
+    candidates.removeIf(this::getsTheNameItAsksFor);
+    candidates.forEach(this::number);
   }
 
   /**
@@ -112,67 +148,54 @@ final class Placement {
   private Candidate candidate(Accepted accepted, Network network) {
     MacAddress mac = EndpointTranslator.mac(accepted.endpoint());
     LinkName hostEnd = Names.hostEnd(accepted.endpoint().metadata().uid());
-    Optional<Place> held = held(accepted, hostEnd);
-    boolean holds =
-        held.filter(place -> place.mac().equals(mac))
-            .filter(place -> asksFor(accepted, place.interfaceName()))
-            .isPresent();
-    return new Candidate(accepted, network, hostEnd, mac, held.map(Place::interfaceName), holds);
+    Optional<Held> held = held(accepted, hostEnd);
+    boolean holds = held.filter(h -> h.mac().equals(mac) && h.isOn(network)).isPresent();
+    return new Candidate(accepted, network, hostEnd, mac, held.map(Held::interfaceName), holds);
   }
 
-  private static boolean asksFor(Accepted accepted, LinkName name) {
-    Optional<String> asked = accepted.endpoint().spec().interfaceName();
-    return asked.isEmpty() || asked.get().equals(name.text());
-  }
-
-  private Optional<Place> held(Accepted accepted, LinkName hostEnd) {
+  private Optional<Held> held(Accepted accepted, LinkName hostEnd) {
     Attachment old = before.get(accepted.endpoint().ref());
-    Optional<Place> held =
-        old != null && old.link().isPresent()
-            ? Optional.of(old)
-                .filter(attachment -> attachment.sandbox().equals(accepted.sandbox()))
-                .flatMap(Attachment::link)
-                .map(wire -> new Place(wire.interfaceName(), wire.hostEnd(), wire.mac()))
-            : standing(accepted.sandbox(), hostEnd);
-    return held.filter(place -> place.hostEnd().equals(hostEnd));
+    return old != null && old.link().isPresent()
+        ? Optional.of(old)
+            .filter(attachment -> attachment.sandbox().equals(accepted.sandbox()))
+            .map(Held::of)
+            .filter(held -> held.hostEnd().equals(hostEnd))
+        : standing(accepted.sandbox(), hostEnd);
   }
 
-  private Optional<Place> standing(NamespaceRef sandbox, LinkName hostEnd) {
-    return surroundings
-        .interfaceName(hostEnd, sandbox)
-        .map(name -> surroundings.standing().get(new Key.OfLink(sandbox, name)))
-        .filter(Link.VethPeer.class::isInstance)
-        .map(Link.VethPeer.class::cast)
-        .map(peer -> new Place(peer.name(), hostEnd, peer.mac()));
+  private Optional<Held> standing(NamespaceRef sandbox, LinkName hostEnd) {
+    Map<Key, Item> standing = surroundings.standing();
+    return standing.get(new Key.OfLink(NamespaceRef.Host.HOST, hostEnd)) instanceof Link.Veth veth
+            && veth.peer().isPresent()
+            && veth.peer().get().namespace().equals(sandbox)
+            && standing.get(veth.peer().get()) instanceof Link.VethPeer peer
+        ? Optional.of(new Held(peer.name(), hostEnd, peer.mac(), veth.master()))
+        : Optional.empty();
   }
 
   private boolean admit(Candidate candidate) {
-    MacAddress mac = candidate.mac();
-    Relations.MacClaim claim = new Relations.MacClaim(candidate.network().ref(), mac);
-    Joined here = new Joined(candidate.accepted().sandbox(), candidate.network().ref());
-    Optional<Key.OfLink> asked = candidate.asked().map(candidate::link);
-    if (macs.contains(claim)) {
-      return refuse(candidate, "MacConflict", mac + " belongs to another endpoint of the network");
+    if (macs.contains(candidate.claim()) || joined.contains(candidate.joining())) {
+      return false;
     }
-    if (joined.contains(here)) {
-      return refuse(
-          candidate, "NetworkConflict", "another endpoint of this sandbox is on the network");
-    }
-    if (asked.filter(names::containsKey).isPresent()) {
-      return refuse(
-          candidate,
-          "InterfaceConflict",
-          asked.get().name() + " is another endpoint's in this sandbox");
-    }
-    macs.add(claim);
-    joined.add(here);
-    candidate.asked().ifPresent(name -> place(candidate, name));
+    macs.add(candidate.claim());
+    joined.add(candidate.joining());
     return true;
   }
 
-  private boolean refuse(Candidate candidate, String reason, String message) {
+  /** When all are in: what is said must not depend on who came before whom. */
+  private void sayWhy(Candidate candidate) {
+    if (macs.contains(candidate.claim())) {
+      refuse(
+          candidate,
+          "MacConflict",
+          candidate.mac() + " belongs to another endpoint of the network");
+    } else {
+      refuse(candidate, "NetworkConflict", "another endpoint of this sandbox is on the network");
+    }
+  }
+
+  private void refuse(Candidate candidate, String reason, String message) {
     refusals.put(candidate.ref(), new Refusal(ACCEPTED, reason, message));
-    return false;
   }
 
   private void place(Candidate candidate, LinkName name) {
@@ -184,19 +207,26 @@ final class Placement {
     Optional<LinkName> kept =
         candidate
             .held()
-            .filter(name -> isNumbered(name, candidate.network().interfacePrefix()))
-            .filter(name -> isFree(candidate.link(name)));
+            .filter(name -> candidate.mayBeCalled(name) && isFree(candidate.link(name)));
     kept.ifPresent(name -> place(candidate, name));
     return kept.isPresent();
   }
 
-  private boolean isFree(Key.OfLink link) {
-    return !names.containsKey(link) && !surroundings.foreign().contains(link);
+  private boolean getsTheNameItAsksFor(Candidate candidate) {
+    if (candidate.asked().isEmpty()) {
+      return false;
+    }
+    LinkName asked = candidate.asked().get();
+    if (names.containsKey(candidate.link(asked))) {
+      refuse(candidate, "InterfaceConflict", asked + " is another endpoint's in this sandbox");
+    } else {
+      place(candidate, asked);
+    }
+    return true;
   }
 
-  private static boolean isNumbered(LinkName name, String prefix) {
-    return name.text().startsWith(prefix)
-        && name.text().substring(prefix.length()).matches("0|[1-9][0-9]*");
+  private boolean isFree(Key.OfLink link) {
+    return !names.containsKey(link) && !surroundings.foreign().contains(link);
   }
 
   private void number(Candidate candidate) {

@@ -69,11 +69,10 @@ final class PortClaims {
   private Optional<Conflict> conflict(List<Mapping.Binding> bindings) {
     for (Mapping.Binding binding : bindings) {
       for (int port = binding.port(); port <= binding.lastPort(); port++) {
-        for (Claim claim : claims.getOrDefault(key(binding, port), List.of())) {
-          if (excludes(claim.address(), binding.hostIp())) {
-            return Optional.of(
-                new Conflict(claim.mapping(), binding.hostIp(), binding.protocol(), port));
-          }
+        Optional<ObjectRef> holder = holder(binding, port);
+        if (holder.isPresent()) {
+          return Optional.of(
+              new Conflict(holder.get(), binding.hostIp(), binding.protocol(), port));
         }
       }
     }
@@ -87,6 +86,16 @@ final class PortClaims {
           return Optional.of(
               new Conflict(other.mapping(), opening.address(), opening.protocol(), opening.port()));
         }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Who has the port on this address, or on one that excludes it. */
+  Optional<ObjectRef> holder(Mapping.Binding binding, int port) {
+    for (Claim claim : claims.getOrDefault(key(binding, port), List.of())) {
+      if (excludes(claim.address(), binding.hostIp())) {
+        return Optional.of(claim.mapping());
       }
     }
     return Optional.empty();

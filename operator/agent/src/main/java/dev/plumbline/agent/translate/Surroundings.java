@@ -3,7 +3,6 @@ package dev.plumbline.agent.translate;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
-import dev.plumbline.model.LinkName;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.model.Protocol;
 import java.util.List;
@@ -38,13 +37,5 @@ public record Surroundings(
      * @return how a person would name it, as {@code sshd (pid 812) on 0.0.0.0:22}
      */
     Optional<String> on(Protocol protocol, IpAddress address, int port);
-  }
-
-  /** The name that the sandbox's end of a pair has now. */
-  Optional<LinkName> interfaceName(LinkName hostEnd, NamespaceRef sandbox) {
-    return standing.get(new Key.OfLink(NamespaceRef.Host.HOST, hostEnd))
-            instanceof dev.plumbline.model.Link.Veth veth
-        ? veth.peer().filter(peer -> peer.namespace().equals(sandbox)).map(Key.OfLink::name)
-        : Optional.empty();
   }
 }

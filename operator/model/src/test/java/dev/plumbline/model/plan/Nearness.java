@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * What a failed operation may have an effect on: what it was about, what stands on that, and the
  * rest of a link of which something is affected (two addresses of a network, a route and its
- * gateway have to do with each other).
+ * gateway have to do with each other), and the other intervals of its set, which may overlap.
  */
 final class Nearness {
 
@@ -68,6 +68,11 @@ final class Nearness {
     Item wanted = node.get(item.key());
     if (wanted != null) {
       linkOf(wanted).ifPresent(near::add);
+    }
+    if (item instanceof Element left && left.set().interval()) {
+      node.values().stream()
+          .filter(other -> other instanceof Element e && e.set() == left.set())
+          .forEach(other -> near.add(other.key()));
     }
   }
 
