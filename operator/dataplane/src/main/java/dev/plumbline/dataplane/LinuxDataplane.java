@@ -1,19 +1,28 @@
 package dev.plumbline.dataplane;
 
+import dev.plumbline.dataplane.drift.Drift;
+import dev.plumbline.dataplane.drift.DriftWatch;
+import dev.plumbline.dataplane.drift.Interpretation;
 import dev.plumbline.dataplane.firewall.Firewall;
+import dev.plumbline.dataplane.host.HostFacts;
+import dev.plumbline.dataplane.host.HostReader;
 import dev.plumbline.dataplane.link.LinkMessages;
 import dev.plumbline.dataplane.neighbour.Announcements;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
 import dev.plumbline.dataplane.sandbox.Sandboxes;
 import dev.plumbline.dataplane.sysctl.Changed;
 import dev.plumbline.dataplane.sysctl.Sysctls;
+import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.Link;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.model.plan.Operation;
 import dev.plumbline.model.plan.Plan;
 import dev.plumbline.netlink.wire.MessageWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The kernel under us. Made on a thread in the namespace that is to be the host's. */
@@ -21,37 +30,51 @@ public final class LinuxDataplane implements Dataplane {
   private static final Path PINS = Path.of("/run/netns");
   private static final Path PROC = Path.of("/proc");
 
+  /**
+   * The first netlink socket of a process in a namespace has the process's number as its address.
+   */
+  private static final int PROCESS = (int) ProcessHandle.current().pid();
+
+  /** How many requests back, and how many ahead, a sequence number is taken for one of ours. */
+  private static final int RECENT = 1 << 20;
+
+  private static final int SOON = 1 << 16;
+
   private final OpenNamespace host = OpenNamespace.host();
   private final Sandboxes sandboxes = new Sandboxes(host, PINS, PROC);
   private final MessageWriter out = new MessageWriter(64 << 10);
+  private final HostReader hostReader = new HostReader(host);
   private final Sysctls sysctls;
   private final PacketRules packetRules;
   private final PlanRun.Settings settings;
-  private Set<Key> unmarked = Set.of();
+  private final int hostPortId = host.socket().portId();
+  private volatile int lastSequence = out.firstSequence();
+  private DriftWatch watch;
+  private final Set<Key> justMade = new HashSet<>();
+  private final Set<Key> unmarked = new HashSet<>();
 
   /**
-   * Opens the namespace of the calling thread.
+   * Opens the namespace of the calling thread, with its nf_tables and conntrack.
    *
+   * @param table whose our table is to be
    * @param foundSysctls folder for the values of sysctls that were found before they were changed
    */
-  LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
+  public static LinuxDataplane open(Firewall.Owner table, Path foundSysctls) {
+    return new LinuxDataplane(new NftPacketRules(table), foundSysctls);
+  }
+
+  /** {@link #open} with other packet rules. */
+  public LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
     this.packetRules = packetRules;
     this.sysctls = new Sysctls(sandboxes, foundSysctls);
     this.settings = settings(new Announcements(host));
   }
 
-  /**
-   * Opens the namespace of the calling thread.
-   *
-   * @param firewall opened there too; closed with this
-   * @param foundSysctls folder for the values of sysctls that were found before they were changed
-   */
-  public static LinuxDataplane open(Firewall firewall, Path foundSysctls) {
-    return new LinuxDataplane(new NftablesRules(firewall), foundSysctls);
-  }
-
   @Override
   public Observation observe(Set<Key> wanted) {
+    if (watch != null) {
+      watch.forget();
+    }
     Findings findings = new Findings(wanted);
     sysctls.namespaces().forEach(findings::alsoIn);
     FullLook look = new FullLook(host, sandboxes, out);
@@ -79,21 +102,28 @@ public final class LinuxDataplane implements Dataplane {
   }
 
   private Observation finished(Observation seen) {
-    unmarked = seen.unmarked();
+    unmarked.addAll(seen.unmarked());
+    lastSequence = out.firstSequence();
     sandboxes.closeContainers();
     return seen;
   }
 
   @Override
   public List<Outcome> apply(Plan plan) {
-    Set<NamespaceRef> touched = new java.util.HashSet<>();
-    plan.operations().forEach(operation -> touched.addAll(namespaces(operation)));
+    Set<NamespaceRef> touched = new HashSet<>();
+    for (Operation operation : plan.operations()) {
+      touched.addAll(namespaces(operation));
+      if (watch != null) {
+        justMade.addAll(links(operation));
+      }
+    }
     unmarked.forEach(key -> touched.add(key.namespace()));
     sandboxes.open(touched);
     try {
       giveMarksBack();
       return new PlanRun(host, sandboxes, settings, this::lookAgain, out, plan).run();
     } finally {
+      lastSequence = out.firstSequence();
       sandboxes.closeContainers();
     }
   }
@@ -102,6 +132,15 @@ public final class LinuxDataplane implements Dataplane {
     return operation instanceof Operation.CreatePair pair
         ? Set.of(pair.peer().namespace())
         : Set.of(operation.target().namespace());
+  }
+
+  private static Set<Key> links(Operation operation) {
+    return switch (operation) {
+      case Operation.CreatePair(var hostEnd, var peer) -> Set.of(hostEnd.key(), peer.key());
+      case Operation.Create(Link link) -> Set.of(link.key());
+      case Operation.Adjust(Link link, Item _) -> Set.of(link.key());
+      default -> Set.of();
+    };
   }
 
   private Observation lookAgain(Set<Key> keys) {
@@ -116,7 +155,7 @@ public final class LinuxDataplane implements Dataplane {
         sandboxes.find(link.namespace()).ifPresent(namespace -> mark(namespace, link));
       }
     }
-    unmarked = Set.of();
+    unmarked.clear();
   }
 
   private void mark(OpenNamespace namespace, Key.OfLink link) {
@@ -129,6 +168,40 @@ public final class LinuxDataplane implements Dataplane {
               LinkMessages.mark(out, index);
               namespace.socket().exchange(out);
             });
+  }
+
+  /**
+   * Listens, from now on, to what happens behind our back: call it before the first look.
+   *
+   * @param wakeUp called from another thread when {@link #drift} may have something to say; must
+   *     not block
+   */
+  public void watch(Runnable wakeUp) {
+    watch = new DriftWatch(host, PINS, this::isOwn, wakeUp);
+  }
+
+  /**
+   * What does not agree any more with what is desired, out of what was heard since the last call
+   * and the last look at everything.
+   */
+  public Drift drift(Map<Key, Item> desired) {
+    if (watch == null) {
+      return Drift.NONE;
+    }
+    Set<Key> made = Set.copyOf(justMade);
+    justMade.clear();
+    return new Interpretation(desired, host.indexes(), sandboxes, packetRules.portId(), made)
+        .of(watch);
+  }
+
+  private boolean isOwn(int portId, int sequence) {
+    boolean recent = Integer.compareUnsigned(sequence - lastSequence + RECENT, RECENT + SOON) < 0;
+    return recent && (portId == hostPortId || portId == PROCESS);
+  }
+
+  /** What the host's network is like without us. */
+  public HostFacts hostFacts() {
+    return hostReader.read();
   }
 
   /** Settings that are not of links of ours and that stand changed, with the values found. */
@@ -162,6 +235,9 @@ public final class LinuxDataplane implements Dataplane {
 
   @Override
   public void close() {
+    if (watch != null) {
+      watch.close();
+    }
     packetRules.close();
     sandboxes.close();
     host.close();

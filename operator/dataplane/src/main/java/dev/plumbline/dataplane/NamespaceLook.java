@@ -124,12 +124,9 @@ final class NamespaceLook {
   }
 
   private void address(Message message) {
-    int link = Addresses.linkIndex(message);
-    if (links.holdsOurs(link)) {
-      links
-          .nameAt(link)
-          .flatMap(name -> Addresses.read(message, ref, name))
-          .ifPresent(findings::ours);
+    Addresses.Seen address = Addresses.read(message);
+    if (address.isSet() && links.holdsOurs(address.link())) {
+      links.nameAt(address.link()).ifPresent(name -> findings.ours(address.in(ref, name)));
     }
   }
 
@@ -144,8 +141,9 @@ final class NamespaceLook {
   }
 
   void note(Routes.Seen route) {
-    if (route.isOurs(links, wanted)) {
-      route.in(ref, links).ifPresent(findings::ours);
+    boolean onOurs = links.holdsOurs(route.link());
+    if (route.isMarked() && (wanted || onOurs) || route.isConnected() && onOurs) {
+      links.nameAt(route.link()).ifPresent(name -> findings.ours(route.in(ref, name)));
     } else {
       findings.foreign(route.key(ref));
     }

@@ -25,6 +25,11 @@ interface PacketRules extends AutoCloseable {
   /** Carries out {@link Operation.FlushConntrack}, one outcome each, in order. */
   List<Outcome> flush(List<Operation> operations);
 
+  /** The netlink address from which the table is changed, as notifications tell it. */
+  default int portId() {
+    return 0;
+  }
+
   @Override
   void close();
 }

@@ -74,7 +74,9 @@ final class PlanRun {
   }
 
   List<Outcome> run() {
-    clearTheWay(progress.ready(Phase.CLEAR_THE_WAY));
+    List<Integer> unwanted = progress.ready(Phase.CLEAR_THE_WAY);
+    set(only(unwanted, operation -> isAbout(operation, Sysctl.class)), settings::sysctls);
+    clearTheWay(only(unwanted, operation -> !isAbout(operation, Sysctl.class)));
     set(progress.ready(Phase.FIREWALL), settings::firewall);
     makeSandboxes(progress.ready(Phase.CREATE_SANDBOXES));
     makeBridges(progress.ready(Phase.CREATE_LINKS));
@@ -124,8 +126,10 @@ final class PlanRun {
   }
 
   private void makeSandboxes(List<Integer> places) {
+    only(places, Operation.Adjust.class::isInstance)
+        .forEach(place -> request(namespaceOf(place), List.of(place)));
     Map<NamespaceRef.Named, Integer> wanted = new LinkedHashMap<>();
-    for (int place : places) {
+    for (int place : only(places, Operation.Create.class::isInstance)) {
       switch (progress.operation(place).target().namespace()) {
         case NamespaceRef.Named named -> wanted.put(named, place);
         case NamespaceRef.Container container ->
@@ -152,7 +156,7 @@ final class PlanRun {
   private void makeBridges(List<Integer> places) {
     request(NamespaceRef.Host.HOST, places);
     out.clear();
-    for (int place : places) {
+    for (int place : only(places, operation -> operation instanceof Operation.Create)) {
       if (progress.isDone(place) && host.indexes().of(bridge(place).name()).isEmpty()) {
         LinkMessages.get(out, bridge(place).name());
       }

@@ -96,6 +96,7 @@ final class Recognition {
             link.isUp(),
             host.links().nameAt(link.master()),
             link.isolated(),
+            link.hairpin(),
             peer(link));
   }
 

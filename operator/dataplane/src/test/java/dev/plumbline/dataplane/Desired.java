@@ -63,6 +63,7 @@ final class Desired {
             true,
             Optional.of(new LinkName(bridge)),
             isolated,
+            true,
             Optional.of(new Key.OfLink(sandbox, peer))));
     MacAddress mac = MacAddress.local((sandbox + link).hashCode() * 31L);
     with(new Link.VethPeer(sandbox, peer, mac, mtu, true, Optional.of(hostEnd)));

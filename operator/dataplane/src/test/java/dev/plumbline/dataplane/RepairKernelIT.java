@@ -107,6 +107,7 @@ class RepairKernelIT {
         "ip link set WEB_END nomaster",
         "ip link set WEB_END master br-two",
         "ip link set WEB_END type bridge_slave isolated off",
+        "ip link set WEB_END type bridge_slave hairpin off",
         "ip link set WEB_END down; ip link set WEB_END name plv-other",
         "ip -n web link set eth0 down",
         "ip -n web link set eth0 mtu 1300",

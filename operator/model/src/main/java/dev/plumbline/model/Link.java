@@ -33,6 +33,9 @@ public sealed interface Link extends Item {
    *
    * @param master the bridge it is a port of
    * @param isolated whether this port reaches no other isolated port ({@code IFLA_BRPORT_ISOLATED})
+   * @param hairpin whether a frame may leave by the port it came in by ({@code IFLA_BRPORT_MODE}).
+   *     Where br_netfilter is on, a container's connection to its own published port is translated
+   *     while it is bridged, and lost without this (tried on 6.18)
    * @param peer the other end; empty when observed in a namespace that is none of ours
    */
   record Veth(
@@ -41,6 +44,7 @@ public sealed interface Link extends Item {
       boolean up,
       Optional<LinkName> master,
       boolean isolated,
+      boolean hairpin,
       Optional<Key.OfLink> peer)
       implements Link {
     @Override

@@ -83,9 +83,6 @@ final class Exchange implements AutoCloseable {
         ended = takeTransaction(length, last, begin);
       }
     }
-    if (!acks.allDone()) {
-      drain();
-    }
   }
 
   private boolean takeTransaction(int length, int last, int begin) {
@@ -117,8 +114,8 @@ final class Exchange implements AutoCloseable {
   }
 
   /**
-   * Whatever is still queued belongs to what just failed: the kernel queued it before send
-   * returned.
+   * Empties the queue: after an overrun the kernel delivers nothing more until it is empty. What
+   * was queued belongs to this exchange, for the kernel queued it before send returned.
    */
   private void drain() {
     int length;

@@ -22,7 +22,10 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int MESSAGES_PER_SEND = 64;
 
   private static final int BYTES_PER_SEND = 64 << 10;
-  private static final int SEND_BUFFER = 1 << 20;
+
+  /** To begin with, in bytes; the kernel doubles it. */
+  static final int SEND_BUFFER = 1 << 20;
+
   private static final int RECEIVE_BUFFER = 16 << 20;
 
   private static final MessageHandler IGNORE = message -> {};

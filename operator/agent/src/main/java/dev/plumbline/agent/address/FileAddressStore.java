@@ -4,6 +4,7 @@ import dev.plumbline.agent.api.Kind;
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.model.IpAddress;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * {@code O_EXCL}: of two that want one address the kernel lets one have it.
  */
 public final class FileAddressStore implements AddressStore {
+
+  private static final int MOST_ATTEMPTS = 10;
 
   private final Path root;
 
@@ -90,12 +93,19 @@ public final class FileAddressStore implements AddressStore {
   @Override
   public boolean claim(ObjectRef network, IpAddress address, Lease lease) throws IOException {
     Path file = file(network, address);
-    Files.createDirectories(file.getParent());
-    try {
-      Files.writeString(file, text(lease), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
+    for (int attempt = 0; ; attempt++) {
+      Files.createDirectories(file.getParent());
+      try {
+        Files.writeString(
+            file, text(lease), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (NoSuchFileException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e; // another process keeps removing the folder, which it found empty
+        }
+      }
     }
   }
 
@@ -109,7 +119,19 @@ public final class FileAddressStore implements AddressStore {
 
   @Override
   public void remove(ObjectRef network, IpAddress address) throws IOException {
-    Files.deleteIfExists(file(network, address));
+    Path file = file(network, address);
+    Files.deleteIfExists(file);
+    removeIfEmpty(file.getParent());
+    removeIfEmpty(file.getParent().getParent());
+    removeIfEmpty(root);
+  }
+
+  private static void removeIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException _) {
+      // others have addresses there
+    }
   }
 
   private Path file(ObjectRef network, IpAddress address) {

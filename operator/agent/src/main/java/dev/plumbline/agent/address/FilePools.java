@@ -1,6 +1,7 @@
 package dev.plumbline.agent.address;
 
 import dev.plumbline.agent.api.IpFamily;
+import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource.ContainerNetwork;
 import dev.plumbline.agent.translate.Names;
 import dev.plumbline.agent.translate.Pools;
@@ -8,14 +9,19 @@ import dev.plumbline.model.Family;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Prefix;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Prefixes for networks that name none, from the ranges that Docker uses: /16 of 172.17.0.0 to
@@ -28,6 +34,7 @@ public final class FilePools implements Pools {
   private final Path root;
   private final String machineId;
   private final Keep keep;
+  private final Map<ObjectRef, List<Prefix>> remembered = new HashMap<>();
 
   /** Whether what is given is written down. */
   public enum Keep {
@@ -43,15 +50,21 @@ public final class FilePools implements Pools {
 
   @Override
   public List<Prefix> give(ContainerNetwork network, Set<Prefix> others, Predicate<Prefix> free) {
-    Path file = root.resolve(network.metadata().namespace()).resolve(network.metadata().name());
-    List<Prefix> kept = read(file);
+    List<Prefix> kept = kept(network);
+    Path file = file(network);
+    Set<Prefix> taken = new HashSet<>(others);
+    for (Path other : files()) {
+      if (!other.equals(file)) {
+        taken.addAll(read(other));
+      }
+    }
     List<Prefix> given = new ArrayList<>();
     for (Family family : families(network)) {
       Optional<Prefix> prefix =
           kept.stream()
               .filter(one -> one.family() == family && free.test(one))
               .findFirst()
-              .or(() -> search(family, others, free));
+              .or(() -> search(family, taken, free));
       if (prefix.isEmpty()) {
         return List.of();
       }
@@ -60,7 +73,60 @@ public final class FilePools implements Pools {
     if (keep == Keep.WRITTEN && !given.equals(kept)) {
       write(file, given);
     }
+    remembered.put(network.ref(), given);
     return given;
+  }
+
+  @Override
+  public void retain(Set<ObjectRef> networks) {
+    if (keep == Keep.SHOWN_ONLY) {
+      return;
+    }
+    Set<Path> kept = new HashSet<>();
+    remembered.keySet().retainAll(networks);
+    networks.forEach(ref -> kept.add(root.resolve(ref.namespace()).resolve(ref.name())));
+    for (Path file : files()) {
+      if (!kept.contains(file)) {
+        delete(file);
+      }
+    }
+  }
+
+  private void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+      for (Path folder = file.getParent(); folder.startsWith(root); folder = folder.getParent()) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (DirectoryNotEmptyException _) {
+      // other networks have prefixes there
+    } catch (IOException e) {
+      throw new StateUnreadable(file, e);
+    }
+  }
+
+  /** What each network has been given, but for files that are being written. */
+  private List<Path> files() {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> below = Files.walk(root, 2)) {
+      return below
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .toList();
+    } catch (IOException e) {
+      throw new StateUnreadable(root, e);
+    }
+  }
+
+  @Override
+  public List<Prefix> kept(ContainerNetwork network) {
+    return remembered.computeIfAbsent(network.ref(), _ -> read(file(network)));
+  }
+
+  private Path file(ContainerNetwork network) {
+    return root.resolve(network.metadata().namespace()).resolve(network.metadata().name());
   }
 
   private static List<Family> families(ContainerNetwork network) {
@@ -70,9 +136,9 @@ public final class FilePools implements Pools {
         : asked.stream().map(f -> f == IpFamily.IPv4 ? Family.IPV4 : Family.IPV6).toList();
   }
 
-  private Optional<Prefix> search(Family family, Set<Prefix> others, Predicate<Prefix> free) {
+  private Optional<Prefix> search(Family family, Set<Prefix> taken, Predicate<Prefix> free) {
     return candidates(family).stream()
-        .filter(candidate -> others.stream().noneMatch(candidate::overlaps))
+        .filter(candidate -> taken.stream().noneMatch(candidate::overlaps))
         .filter(free)
         .findFirst();
   }

@@ -69,6 +69,7 @@ final class Node implements AutoCloseable {
             kernel::host,
             kernel::listeners,
             addresses,
+            pools,
             new Translator(addresses, pools),
             kernel.table());
     this.statuses = new Statuses(convergence.translator(), Clock.systemUTC());

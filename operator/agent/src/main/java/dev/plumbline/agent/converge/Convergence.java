@@ -6,6 +6,7 @@ import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource;
 import dev.plumbline.agent.translate.Desired;
 import dev.plumbline.agent.translate.Host;
+import dev.plumbline.agent.translate.Pools;
 import dev.plumbline.agent.translate.Surroundings;
 import dev.plumbline.agent.translate.Translator;
 import dev.plumbline.dataplane.Dataplane;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Brings a node's kernel to what the objects ask for. A pass over everything reads the whole
@@ -45,6 +47,7 @@ public final class Convergence {
   private final Supplier<Host> host;
   private final Supplier<Surroundings.Listeners> listeners;
   private final AddressBook addresses;
+  private final Pools pools;
   private final Translator translator;
   private final FirewallTable table;
   private Surroundings surroundings;
@@ -59,12 +62,14 @@ public final class Convergence {
       Supplier<Host> host,
       Supplier<Surroundings.Listeners> listeners,
       AddressBook addresses,
+      Pools pools,
       Translator translator,
       FirewallTable table) {
     this.dataplane = dataplane;
     this.host = host;
     this.listeners = listeners;
     this.addresses = addresses;
+    this.pools = pools;
     this.translator = translator;
     this.table = table;
   }
@@ -137,9 +142,7 @@ public final class Convergence {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       surroundings = surroundingsOf(facts, seen, foreign);
       translator.translateAll(world.objects(), surroundings);
-      Set<Key> unseen = new LinkedHashSet<>(desired().items().keySet());
-      unseen.removeAll(wanted);
-      unseen.removeAll(seen.ours().keySet());
+      Set<Key> unseen = unseen(wanted, seen);
       if (unseen.isEmpty()) {
         break;
       }
@@ -150,6 +153,35 @@ public final class Convergence {
       }
     }
     return seen;
+  }
+
+  /**
+   * Keys that nobody has looked at under which something foreign may stand, or a setting: what is
+   * ours has all been seen, and nothing stands in a namespace that is not there.
+   */
+  private Set<Key> unseen(Set<Key> wanted, Observation seen) {
+    Set<Key> unseen = new LinkedHashSet<>();
+    for (Key key : desired().items().keySet()) {
+      boolean mayBeForeign =
+          switch (key) {
+            case Key.OfElement _, Key.OfTable _, Key.OfAddress _ -> false;
+            case Key.OfSandbox _, Key.OfLink _, Key.OfRoute _, Key.OfRule _, Key.OfSysctl _ ->
+                isThere(key.namespace(), seen);
+          };
+      if (mayBeForeign && !wanted.contains(key) && !seen.ours().containsKey(key)) {
+        unseen.add(key);
+      }
+    }
+    return unseen;
+  }
+
+  private static boolean isThere(NamespaceRef namespace, Observation seen) {
+    Key key = new Key.OfSandbox(namespace);
+    return switch (namespace) {
+      case NamespaceRef.Host _ -> true;
+      case NamespaceRef.Named _ -> seen.ours().containsKey(key) || seen.foreign().contains(key);
+      case NamespaceRef.Container _ -> !seen.absent().containsKey(key);
+    };
   }
 
   private static Observation merge(Observation one, Observation more) {
@@ -248,6 +280,10 @@ public final class Convergence {
     }
     addresses.releaseAllBut(networkByUid);
     addresses.sweep();
+    pools.retain(
+        world.objects().keySet().stream()
+            .filter(ref -> ref.kind() == Kind.ContainerNetwork)
+            .collect(Collectors.toSet()));
   }
 
   /** The operations that a plan has for one object. */

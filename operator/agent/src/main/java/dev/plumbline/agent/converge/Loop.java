@@ -22,6 +22,9 @@ public final class Loop {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(25);
+
   /** The same operation in so many passes running means that somebody undoes it each time. */
   private static final int CONTESTED_AFTER = 5;
 
@@ -34,6 +37,8 @@ public final class Loop {
   private World world;
   private Duration retry = FIRST_RETRY;
   private boolean retrying;
+  private boolean lastWasEmpty;
+  private Duration pause = SHORTEST_PAUSE;
 
   /** Who hears of passes. */
   @FunctionalInterface
@@ -65,6 +70,19 @@ public final class Loop {
         return;
       }
       pass(wake);
+      calmDown(wake);
+    }
+  }
+
+  /**
+   * Where the host changes all the time without harm to us, each look that finds nothing makes the
+   * next one wait longer.
+   */
+  private void calmDown(Optional<Wakes.Wake> wake) throws InterruptedException {
+    boolean needless = lastWasEmpty && wake.filter(Wakes.Wake::drift).isPresent();
+    pause = needless ? min(pause.multipliedBy(2), LONGEST_PAUSE) : SHORTEST_PAUSE;
+    if (needless) {
+      Thread.sleep(pause);
     }
   }
 
@@ -89,6 +107,7 @@ public final class Loop {
       statuses.update(pass, touched);
     }
     plan(pass);
+    lastWasEmpty = pass.plan().isEmpty();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     listener.passed(pass, reason(wake), took);
   }

@@ -34,13 +34,12 @@ public final class Kernel implements AutoCloseable {
    * @param stateDir where the values of changed sysctls are kept
    */
   public static Kernel open(Path stateDir, Owner owner) {
-    Firewall firewall =
+    Firewall.Owner table =
         switch (owner) {
-          case THIS_PROCESS -> new Firewall(Firewall.Owner.THIS_PROCESS);
-          case NOBODY -> new Firewall(Firewall.Owner.NOBODY);
+          case THIS_PROCESS -> Firewall.Owner.THIS_PROCESS;
+          case NOBODY -> Firewall.Owner.NOBODY;
         };
-    firewall.claim();
-    return new Kernel(LinuxDataplane.open(firewall, stateDir.resolve("sysctls")));
+    return new Kernel(LinuxDataplane.open(table, stateDir.resolve("sysctls")));
   }
 
   public Dataplane dataplane() {
@@ -49,7 +48,7 @@ public final class Kernel implements AutoCloseable {
 
   /** What translation has to know of the host's own network, as it is now. */
   public Host host() {
-    return Host.unknown();
+    return HostReader.host(dataplane.hostFacts(), dataplane.changedSysctls());
   }
 
   /** Who listens on this node's ports, asked when the first question comes. */
@@ -69,7 +68,7 @@ public final class Kernel implements AutoCloseable {
 
   /** Tells when something changed by another hand than ours, on a thread of its own. */
   public AutoCloseable watch(Runnable listener) {
-    return () -> {};
+    return KernelWatch.start(listener);
   }
 
   @Override

@@ -22,8 +22,11 @@ final class DocumentReader {
   /** How many lists and maps may stand in one another. */
   private static final int MAX_DEPTH = 50;
 
-  /** How many values a file may have, aliases counted in full: memory, not taste. */
-  private static final int MAX_VALUES = 500_000;
+  /**
+   * How many values a file may have, aliases counted in full: half a million where the heap allows.
+   */
+  private static final int MAX_VALUES =
+      Math.clamp(Runtime.getRuntime().maxMemory() / 512, 50_000, 500_000);
 
   private record Anchored(Object value, int values) {}
 

@@ -123,6 +123,9 @@ public final class FolderSource {
       return new Content(stamp, manifests.read(name, documents), Optional.empty());
     } catch (SyntaxException e) {
       return Content.unreadable(name, e.line(), e.getMessage());
+    } catch (OutOfMemoryError e) {
+      // a token of ten megabytes takes the parser sixty; all of it is garbage by now
+      return Content.unreadable(name, 0, "takes more memory to read than the process may have");
     }
   }
 

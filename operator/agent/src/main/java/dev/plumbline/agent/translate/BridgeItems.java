@@ -89,10 +89,16 @@ final class BridgeItems {
       conf(Family.IPV4, "forwarding", "1");
       conf(Family.IPV4, "route_localnet", network.internal() ? "0" : "1");
     }
+    if (network.mtu() < NetworkTranslator.IPV6_MIN_MTU) {
+      return; // the link has no IPv6 settings at all (tried on 6.18)
+    }
     boolean ipv6 = network.has(Family.IPV6);
     conf(Family.IPV6, "disable_ipv6", ipv6 ? "0" : "1");
     if (ipv6) {
       conf(Family.IPV6, "accept_ra", "0");
+      // while the bridge's link-local address is tentative, the kernel asks for no neighbour on
+      // behalf of others: nothing forwarded comes in for a second or two (ndisc_send_ns, 6.18)
+      conf(Family.IPV6, "accept_dad", "0");
       if (knob == dev.plumbline.agent.translate.Host.ForwardingKnob.PER_DEVICE) {
         conf(Family.IPV6, "force_forwarding", "1");
       }

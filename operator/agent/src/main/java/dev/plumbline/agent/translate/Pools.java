@@ -1,5 +1,6 @@
 package dev.plumbline.agent.translate;
 
+import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource.ContainerNetwork;
 import dev.plumbline.model.Prefix;
 import java.util.List;
@@ -9,11 +10,18 @@ import java.util.function.Predicate;
 /** Who gives prefixes to networks that name none. */
 public interface Pools {
 
+  /** The prefixes that the network has been given; nothing is taken. */
+  List<Prefix> kept(ContainerNetwork network);
+
   /**
    * One prefix for each family that the network asks for, kept or newly taken.
    *
+   * @param others prefixes that other networks have or are to have
    * @param free whether nothing on this node uses a prefix that overlaps
    * @return empty when the pools have none left
    */
   List<Prefix> give(ContainerNetwork network, Set<Prefix> others, Predicate<Prefix> free);
+
+  /** Takes back what other networks than these were given. */
+  void retain(Set<ObjectRef> networks);
 }

@@ -38,13 +38,15 @@ public final class Bench {
   private final Kernel kernel = Kernel.open(state, Kernel.Owner.NOBODY);
   private final AddressBook addresses =
       new AddressBook(new FileAddressStore(state), Clock.systemUTC());
+  private final FilePools pools = new FilePools(state, "bench", FilePools.Keep.WRITTEN);
   private final Convergence convergence =
       new Convergence(
           kernel.dataplane(),
           kernel::host,
           kernel::listeners,
           addresses,
-          new Translator(addresses, new FilePools(state, "bench", FilePools.Keep.WRITTEN)),
+          pools,
+          new Translator(addresses, pools),
           kernel.table());
 
   public static void main(String[] args) throws Exception {

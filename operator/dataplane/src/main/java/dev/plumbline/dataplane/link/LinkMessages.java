@@ -84,8 +84,8 @@ public final class LinkMessages {
 
   /**
    * Makes a pair, its far end in another namespace under its final name. That end must not be set
-   * up in this message (ENOTCONN, tried on 6.18). Whether a port is isolated the kernel takes only
-   * from a second message.
+   * up in this message (ENOTCONN, tried on 6.18). What makes a port isolated or hairpin the kernel
+   * takes only from a second message.
    *
    * @param master index of the bridge, 0 for none
    * @param namespace file descriptor of the peer's namespace
@@ -106,10 +106,10 @@ public final class LinkMessages {
     out.attrBytes(IfLink.IFLA_ADDRESS, peer.mac().bytes());
     out.attrU32(IfLink.IFLA_NET_NS_FD, namespace);
     out.endNest().endNest().endNest().end();
-    if (host.isolated()) {
+    if (host.isolated() || host.hairpin()) {
       begin(out, RTM_NEWLINK, 0, ANY);
       out.attrString(IfLink.IFLA_IFNAME, host.name().text());
-      isolated(out, true);
+      port(out, host);
       out.end();
     }
     return sequence;
@@ -153,10 +153,11 @@ public final class LinkMessages {
         if (moves) {
           out.attrU32(IfLink.IFLA_MASTER, master);
         }
-        if (to.master().isPresent() && (to.isolated() != from.isolated() || moves)) {
+        boolean differs = to.isolated() != from.isolated() || to.hairpin() != from.hairpin();
+        if (to.master().isPresent() && (differs || moves)) {
           out.end();
           begin(out, RTM_NEWLINK, 0, index);
-          isolated(out, to.isolated());
+          port(out, to);
         }
       }
       case Link.Bridge _, Link.Veth _, Link.VethPeer _ -> {}
@@ -184,10 +185,11 @@ public final class LinkMessages {
     return sequence;
   }
 
-  private static void isolated(MessageWriter out, boolean isolated) {
+  private static void port(MessageWriter out, Link.Veth host) {
     out.nest(IfLink.IFLA_LINKINFO).attrString(IfLink.IFLA_INFO_SLAVE_KIND, "bridge");
     out.nest(IfLink.IFLA_INFO_SLAVE_DATA);
-    out.attrU8(IfLink.IFLA_BRPORT_ISOLATED, isolated ? 1 : 0).endNest().endNest();
+    out.attrU8(IfLink.IFLA_BRPORT_MODE, host.hairpin() ? 1 : 0);
+    out.attrU8(IfLink.IFLA_BRPORT_ISOLATED, host.isolated() ? 1 : 0).endNest().endNest();
   }
 
   private static int begin(MessageWriter out, int type, int flags, int index) {

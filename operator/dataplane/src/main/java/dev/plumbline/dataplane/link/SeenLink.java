@@ -34,6 +34,7 @@ public record SeenLink(
     int flags,
     int master,
     boolean isolated,
+    boolean hairpin,
     int peer,
     int peerNamespace) {
 
@@ -90,6 +91,7 @@ public record SeenLink(
     private int mtu;
     private int master;
     private boolean isolated;
+    private boolean hairpin;
     private int peer;
     private int peerNamespace = HERE;
 
@@ -126,8 +128,10 @@ public record SeenLink(
 
     private void takePort(Attributes port) {
       while (port.next()) {
-        if (port.type() == IfLink.IFLA_BRPORT_ISOLATED) {
-          isolated = port.u8() != 0;
+        switch (port.type()) {
+          case IfLink.IFLA_BRPORT_ISOLATED -> isolated = port.u8() != 0;
+          case IfLink.IFLA_BRPORT_MODE -> hairpin = port.u8() != 0;
+          default -> {}
         }
       }
     }
@@ -157,6 +161,7 @@ public record SeenLink(
           flags,
           master,
           isolated,
+          hairpin,
           peer,
           peerNamespace);
     }

@@ -11,7 +11,6 @@ import dev.plumbline.netlink.wire.Message;
 import dev.plumbline.netlink.wire.MessageWriter;
 import dev.plumbline.netlink.wire.Netlink;
 import dev.plumbline.netlink.wire.Rtnetlink;
-import java.util.Optional;
 
 /** Requests about addresses, and how the kernel tells of them. */
 public final class Addresses {
@@ -22,9 +21,26 @@ public final class Addresses {
 
   private Addresses() {}
 
-  /** Index of the link that an {@code RTM_NEWADDR} message tells of. */
-  public static int linkIndex(Message message) {
-    return message.u32(4);
+  /**
+   * An address, whoever's it is.
+   *
+   * @param link index of its link
+   * @param flags {@code IFA_F_…}
+   */
+  public record Seen(int link, IpAddress ip, int length, int flags) {
+
+    /**
+     * Whether somebody has set it: what the kernel takes from router advertisements is not
+     * permanent, and link-local IPv6 addresses are its own too.
+     */
+    public boolean isSet() {
+      boolean kernels = ip.family() == Family.IPV6 && ip.isLinkLocal();
+      return (flags & IfAddr.IFA_F_PERMANENT) != 0 && !kernels;
+    }
+
+    public Address in(NamespaceRef namespace, LinkName name) {
+      return new Address(namespace, name, ip, length);
+    }
   }
 
   /** Asks for all addresses of one family. */
@@ -40,16 +56,12 @@ public final class Addresses {
     return sequence;
   }
 
-  /**
-   * The address, if it is one that somebody has set: what the kernel takes from router
-   * advertisements is not permanent, and link-local IPv6 addresses are its own too.
-   */
-  public static Optional<Address> read(Message message, NamespaceRef namespace, LinkName link) {
-    int number = message.u8(0);
-    Family family = number == Family.IPV4.number() ? Family.IPV4 : Family.IPV6;
+  /** Reads an {@code RTM_NEWADDR} message. */
+  public static Seen read(Message message) {
+    Family family = message.u8(0) == Family.IPV4.number() ? Family.IPV4 : Family.IPV6;
     int flags = message.u8(2);
     IpAddress local = null;
-    IpAddress address = null;
+    IpAddress address = IpAddress.unspecified(family);
     Attributes a = message.attributes(IfAddr.SIZEOF_IFADDRMSG);
     while (a.next()) {
       switch (a.type()) {
@@ -59,11 +71,7 @@ public final class Addresses {
         default -> {}
       }
     }
-    IpAddress ip = local != null ? local : address;
-    boolean kernels = family == Family.IPV6 && ip.isLinkLocal();
-    return (flags & IfAddr.IFA_F_PERMANENT) == 0 || kernels
-        ? Optional.empty()
-        : Optional.of(new Address(namespace, link, ip, message.u8(1)));
+    return new Seen(message.u32(4), local != null ? local : address, message.u8(1), flags);
   }
 
   /** Duplicate address detection would keep an IPv6 address from being used for a second or two. */

@@ -1,10 +1,9 @@
 package dev.plumbline.dataplane.route;
 
-import dev.plumbline.dataplane.link.SeenLink;
-import dev.plumbline.dataplane.link.SeenLinks;
 import dev.plumbline.model.Family;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.LinkName;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.model.Prefix;
 import dev.plumbline.model.Route;
@@ -37,33 +36,25 @@ public final class Routes {
       int link,
       Optional<IpAddress> source) {
 
-    /**
-     * Whether we made it, or the kernel for an address on a link of ours.
-     *
-     * @param anywhere whether our protocol alone shows that we did, also on a link that is not ours
-     */
-    public boolean isOurs(SeenLinks links, boolean anywhere) {
-      boolean made = protocol == Route.Origin.PLUMBLINE.protocol();
-      if (made && anywhere) {
-        return true;
-      }
-      boolean connected =
-          protocol == Route.Origin.KERNEL.protocol()
-              && table == Route.MAIN_TABLE
-              && via.isEmpty()
-              && !destination.address().isMulticast()
-              && !(destination.family() == Family.IPV6 && destination.address().isLinkLocal());
-      return (made || connected) && links.holdsOurs(link);
+    /** Whether it carries our protocol. */
+    public boolean isMarked() {
+      return protocol == Route.Origin.PLUMBLINE.protocol();
     }
 
-    /** As an item; empty where its link is gone or has a name that ours cannot have. */
-    public Optional<Route> in(NamespaceRef namespace, SeenLinks links) {
+    /** Whether it is one that the kernel makes for an address, on whatever link. */
+    public boolean isConnected() {
+      return protocol == Route.Origin.KERNEL.protocol()
+          && table == Route.MAIN_TABLE
+          && via.isEmpty()
+          && !destination.address().isMulticast()
+          && !(destination.family() == Family.IPV6 && destination.address().isLinkLocal());
+    }
+
+    /** As an item, on the link with this name. */
+    public Route in(NamespaceRef namespace, LinkName name) {
       Route.Origin origin =
           protocol == Route.Origin.KERNEL.protocol() ? Route.Origin.KERNEL : Route.Origin.PLUMBLINE;
-      return links
-          .at(link)
-          .flatMap(SeenLink::linkName)
-          .map(name -> new Route(namespace, table, destination, metric, via, name, source, origin));
+      return new Route(namespace, table, destination, metric, via, name, source, origin);
     }
 
     public Key.OfRoute key(NamespaceRef namespace) {

@@ -11,9 +11,15 @@ import java.util.Optional;
  */
 public final class Indexes {
   private Map<LinkName, Integer> ours = new HashMap<>();
+  private final Map<Integer, LinkName> names = new HashMap<>();
 
   public Optional<Integer> of(LinkName name) {
     return Optional.ofNullable(ours.get(name));
+  }
+
+  /** The name that a link of ours with this index had when last looked at. */
+  public Optional<LinkName> nameOf(int index) {
+    return Optional.ofNullable(names.get(index));
   }
 
   /** Whether the link with this name and index was ours when last looked at. */
@@ -24,14 +30,20 @@ public final class Indexes {
 
   public void note(LinkName name, int index) {
     ours.put(name, index);
+    names.put(index, name);
   }
 
   public void forget(LinkName name) {
-    ours.remove(name);
+    Integer index = ours.remove(name);
+    if (index != null) {
+      names.remove(index, name);
+    }
   }
 
   /** Notes what a look at all links found. */
   public void noteAll(Map<LinkName, Integer> links) {
     ours = links;
+    names.clear();
+    links.forEach((name, index) -> names.put(index, name));
   }
 }

@@ -40,6 +40,8 @@ public final class Sandboxes implements AutoCloseable {
   /** Of closed containers' namespaces, by cookie. */
   private final Map<Long, Indexes> remembered = new HashMap<>();
 
+  private final Map<Integer, Known> closed = new HashMap<>();
+
   private boolean searched;
 
   /**
@@ -65,6 +67,28 @@ public final class Sandboxes implements AutoCloseable {
     return ref.equals(NamespaceRef.Host.HOST)
         ? Optional.of(host)
         : Optional.ofNullable(open.get(ref));
+  }
+
+  /**
+   * A namespace that an nsid stands for.
+   *
+   * @param indexes as last seen, also while it is closed
+   */
+  public record Known(NamespaceRef ref, Indexes indexes) {}
+
+  /** By nsid: the sandboxes that are open, and the containers that were when last looked at. */
+  public Map<Integer, Known> byId() {
+    Map<Integer, Known> known = new HashMap<>(closed);
+    open.values()
+        .forEach(sandbox -> known.put(sandbox.id(), new Known(sandbox.ref(), sandbox.indexes())));
+    known.remove(OpenNamespace.NO_ID);
+    return known;
+  }
+
+  /** Whether the name stands for the very namespace that is open under it. */
+  public boolean stands(NamespaceRef ref) {
+    OpenNamespace sandbox = open.get(ref);
+    return sandbox != null && stillStands(sandbox);
   }
 
   /** Open sandboxes, the host's namespace not among them. */
@@ -122,8 +146,13 @@ public final class Sandboxes implements AutoCloseable {
     return complete;
   }
 
-  /** Closes the sandboxes that nobody wants and that hold nothing of ours. */
+  /**
+   * Closes the sandboxes that nobody wants and that hold nothing of ours, and forgets containers
+   * that are not open now.
+   */
   public void closeUnless(Predicate<OpenNamespace> needed) {
+    remembered.keySet().retainAll(open.values().stream().map(OpenNamespace::cookie).toList());
+    closed.keySet().retainAll(open.values().stream().map(OpenNamespace::id).toList());
     for (OpenNamespace sandbox : open.values()) {
       if (sandbox.ref() instanceof NamespaceRef.Named(String name) && !needed.test(sandbox)) {
         foreignPins.put(name, sandbox.inode());
@@ -134,10 +163,12 @@ public final class Sandboxes implements AutoCloseable {
 
   /** Lets go of containers' namespaces; what was seen in them is remembered. */
   public void closeContainers() {
-    remembered.clear();
-    open.values().stream()
-        .filter(sandbox -> sandbox.ref() instanceof NamespaceRef.Container)
-        .forEach(sandbox -> remembered.put(sandbox.cookie(), sandbox.indexes()));
+    for (OpenNamespace sandbox : open.values()) {
+      if (sandbox.ref() instanceof NamespaceRef.Container) {
+        remembered.put(sandbox.cookie(), sandbox.indexes());
+        closed.put(sandbox.id(), new Known(sandbox.ref(), sandbox.indexes()));
+      }
+    }
     closeIf(sandbox -> sandbox.ref() instanceof NamespaceRef.Container);
   }
 

@@ -82,7 +82,7 @@ public final class Commands {
         + " mtu "
         + peer.mtu()
         + (peer.up() ? " && " + ip(peer) + "link set " + peer.name() + " up" : "")
-        + (host.isolated() ? " && bridge link set dev " + host.name() + " isolated on" : "");
+        + port(" && ", host, false, false);
   }
 
   private static String adjust(Item desired, Item observed) {
@@ -114,22 +114,28 @@ public final class Commands {
         && !to.mac().equals(from.mac())) {
       words.add("address " + to.mac());
     }
-    String isolated = "";
+    String port = "";
     if (link instanceof Link.Veth to && old instanceof Link.Veth from) {
-      if (!to.master().equals(from.master())) {
+      boolean moves = !to.master().equals(from.master());
+      if (moves) {
         words.add(to.master().map(master -> "master " + master).orElse("nomaster"));
       }
-      if (to.isolated() != from.isolated()) {
-        isolated =
-            "bridge link set dev " + to.name() + " isolated " + (to.isolated() ? "on" : "off");
-      }
+      port = port("", to, from.hairpin() && !moves, from.isolated() && !moves);
     }
     if (link.up() != old.up()) {
       words.add(link.up() ? "up" : "down");
     }
     String set =
         words.isEmpty() ? "" : ip(link) + "link set " + link.name() + " " + String.join(" ", words);
-    return set.isEmpty() || isolated.isEmpty() ? set + isolated : set + " && " + isolated;
+    return set.isEmpty() || port.isEmpty() ? set + port : set + " && " + port;
+  }
+
+  /** What makes the port as desired; empty when it is so. */
+  private static String port(String before, Link.Veth desired, boolean hairpin, boolean isolated) {
+    String words =
+        (desired.hairpin() == hairpin ? "" : " hairpin " + (hairpin ? "off" : "on"))
+            + (desired.isolated() == isolated ? "" : " isolated " + (isolated ? "off" : "on"));
+    return words.isEmpty() ? "" : before + "bridge link set dev " + desired.name() + words;
   }
 
   private static String delete(Item item) {

@@ -15,12 +15,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Which items go when another goes, and which cannot be made without another. */
-final class Stands {
+public final class Stands {
 
   private Stands() {}
 
   /** The kernel takes the item away together with any of these. */
-  static Set<Key> on(Item item) {
+  public static Set<Key> on(Item item) {
     return switch (item) {
       case Sandbox _, FirewallTable _ -> Set.of();
       case Link.Bridge _ -> Set.of();
@@ -44,7 +44,7 @@ final class Stands {
   }
 
   /** What has to be there before the item. */
-  static Set<Key> needs(Item item) {
+  public static Set<Key> needs(Item item) {
     if (item instanceof Link.Veth veth && veth.master().isPresent()) {
       Set<Key> keys = new LinkedHashSet<>(on(item));
       veth.peer().ifPresent(keys::remove);

@@ -39,7 +39,7 @@ class ComparisonTest {
     assertAdjustable(bridge, item("bridge br0 mac 02:00:00:00:00:02"));
     assertAdjustable(bridge, item("bridge br0 mac 02:00:00:00:00:01 down"));
     String pair = "pair plv-a web:eth0 mac 02:00:00:00:00:0a master br0";
-    String other = "pair plv-a web:eth0 mac 02:00:00:00:00:0b mtu 1400 isolated";
+    String other = "pair plv-a web:eth0 mac 02:00:00:00:00:0b mtu 1400 isolated plain";
     assertAdjustable(item(pair, 0), item(other, 0));
     assertAdjustable(item(pair, 1), item(other, 1));
     assertAdjustable(item("sandbox web"), item("sandbox web down"));

@@ -86,8 +86,11 @@ final class Damage {
     Optional<LinkName> master = random.nextBoolean() ? veth.master() : Optional.empty();
     int mtu = random.nextBoolean() ? veth.mtu() : otherMtu();
     boolean isolated = random.nextBoolean();
+    boolean hairpin = random.nextBoolean();
     adjust(
-        new Link.Veth(veth.name(), mtu, random.nextBoolean(), master, isolated, veth.peer()), veth);
+        new Link.Veth(
+            veth.name(), mtu, random.nextBoolean(), master, isolated, hairpin, veth.peer()),
+        veth);
   }
 
   private void change(Link.VethPeer peer) {

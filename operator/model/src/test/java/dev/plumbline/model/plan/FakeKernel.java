@@ -398,7 +398,7 @@ final class FakeKernel {
         items.put(
             port.key(),
             new Link.Veth(
-                port.name(), port.mtu(), port.up(), Optional.empty(), false, port.peer()));
+                port.name(), port.mtu(), port.up(), Optional.empty(), false, false, port.peer()));
       }
     }
   }

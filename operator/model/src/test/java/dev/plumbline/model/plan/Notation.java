@@ -36,7 +36,7 @@ import java.util.Set;
  * <pre>
  * sandbox web [down]
  * bridge br0 mac 02:00:00:00:00:01 mtu 1500 [down]
- * pair plv-a web:eth0 mac 02:00:00:00:00:0a mtu 1500 master br0 [isolated] [down]
+ * pair plv-a web:eth0 mac 02:00:00:00:00:0a mtu 1500 master br0 [isolated] [plain] [down]
  * address web:eth0 172.18.0.2/16 [routeless]
  * route web:eth0 default via 172.18.0.1 [src IP] [metric N] [table N] [kernel]
  * rule web priority 1000 from 172.18.0.0/16 table 200
@@ -105,7 +105,8 @@ final class Notation {
     boolean up = !words.contains("down");
     Optional<LinkName> master = option(words, "master").map(LinkName::new);
     boolean isolated = words.contains("isolated");
-    add(new Link.Veth(end, mtu(words), up, master, isolated, Optional.of(peer)));
+    boolean hairpin = master.isPresent() && !words.contains("plain");
+    add(new Link.Veth(end, mtu(words), up, master, isolated, hairpin, Optional.of(peer)));
     add(
         new Link.VethPeer(
             peer.namespace(), peer.name(), mac(words), mtu(words), up, Optional.of(end)));

@@ -149,7 +149,13 @@ final class RandomNode {
     LinkName hostEnd = new LinkName("plv-" + number);
     add(
         new Link.Veth(
-            hostEnd, net.mtu(), true, Optional.of(net.bridge()), chance(30), Optional.of(end)));
+            hostEnd,
+            net.mtu(),
+            true,
+            Optional.of(net.bridge()),
+            chance(30),
+            true,
+            Optional.of(end)));
     add(
         new Link.VethPeer(
             sandbox,

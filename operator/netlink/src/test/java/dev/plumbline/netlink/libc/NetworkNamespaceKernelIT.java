@@ -99,6 +99,15 @@ class NetworkNamespaceKernelIT {
   }
 
   @Test
+  void unpinDoesNotFollowALink() throws IOException {
+    try (NetworkNamespace web = NetworkNamespace.create(WEB)) {
+      Path link = Files.createSymbolicLink(Path.of("/run/netns/link"), WEB);
+      assertThrows(ErrnoException.class, () -> NetworkNamespace.unpin(link));
+      assertTrue(web.isAt(WEB));
+    }
+  }
+
+  @Test
   void anUnpinnedNamespaceLivesWhileItIsHeld() {
     try (NetworkNamespace web = NetworkNamespace.create(WEB)) {
       NetworkNamespace.unpin(WEB);

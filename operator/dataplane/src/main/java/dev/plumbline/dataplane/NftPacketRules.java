@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Our nftables table and the kernel's connection tracking. */
-final class NftablesRules implements PacketRules {
-
+/** nf_tables and conntrack. */
+final class NftPacketRules implements PacketRules {
   private final Firewall firewall;
   private final Conntrack conntrack = new Conntrack();
 
-  NftablesRules(Firewall firewall) {
-    this.firewall = firewall;
+  NftPacketRules(Firewall.Owner owner) {
+    firewall = new Firewall(owner);
+    firewall.claim();
   }
 
   @Override
@@ -37,6 +37,11 @@ final class NftablesRules implements PacketRules {
   @Override
   public List<Outcome> flush(List<Operation> operations) {
     return conntrack.flush(operations.stream().map(Operation.FlushConntrack.class::cast).toList());
+  }
+
+  @Override
+  public int portId() {
+    return firewall.portId();
   }
 
   @Override

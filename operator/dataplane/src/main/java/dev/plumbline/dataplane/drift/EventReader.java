@@ -1,0 +1,96 @@
+package dev.plumbline.dataplane.drift;
+
+import dev.plumbline.dataplane.link.SeenLink;
+import dev.plumbline.dataplane.route.Addresses;
+import dev.plumbline.dataplane.route.Routes;
+import dev.plumbline.dataplane.route.Rules;
+import dev.plumbline.model.NamespaceRef;
+import dev.plumbline.netlink.wire.Attributes;
+import dev.plumbline.netlink.wire.Message;
+import dev.plumbline.netlink.wire.NetNamespace;
+import dev.plumbline.netlink.wire.NfTables;
+import dev.plumbline.netlink.wire.Nfnetlink;
+import dev.plumbline.netlink.wire.Rtnetlink;
+import java.util.Optional;
+
+/** Reads notifications of rtnetlink. */
+final class EventReader {
+  private static final int AF_UNSPEC = 0;
+  private static final int LOW_BYTE = 0xff;
+  private static final int NFPROTO_INET = 1;
+
+  /** {@code NFTA_TABLE_NAME}, {@code NFTA_CHAIN_TABLE}, {@code NFTA_SET_TABLE} … are all this. */
+  private static final int TABLE_NAME = NfTables.NFTA_TABLE_NAME;
+
+  private static final String TABLE = "plumbline";
+
+  private EventReader() {}
+
+  /**
+   * Empty for what can be of no interest: ports as bridges tell of them, routes that are not
+   * unicast.
+   */
+  static Optional<Event> read(Message message, int namespace) {
+    return switch (message.type()) {
+      case Rtnetlink.RTM_NEWLINK -> link(message, namespace, true);
+      case Rtnetlink.RTM_DELLINK -> link(message, namespace, false);
+      case Rtnetlink.RTM_NEWADDR -> address(message, namespace, true);
+      case Rtnetlink.RTM_DELADDR -> address(message, namespace, false);
+      case Rtnetlink.RTM_NEWROUTE -> route(message, namespace, true);
+      case Rtnetlink.RTM_DELROUTE -> route(message, namespace, false);
+      case Rtnetlink.RTM_NEWRULE -> rule(message, namespace, true);
+      case Rtnetlink.RTM_DELRULE -> rule(message, namespace, false);
+      case Rtnetlink.RTM_DELNSID -> goneNamespace(message);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * Every message of nf_tables but the one that ends a transaction begins with the name of the
+   * table.
+   */
+  static Optional<Event> readTable(Message message) {
+    Attributes a = message.attributes(Nfnetlink.SIZEOF_NFGENMSG);
+    if ((message.type() & LOW_BYTE) == NfTables.NFT_MSG_NEWGEN || !a.next()) {
+      return Optional.empty();
+    }
+    boolean ours =
+        message.u8(0) == NFPROTO_INET && a.type() == TABLE_NAME && a.string().equals(TABLE);
+    return Optional.of(ours ? new Event.OfTable(message.portId()) : new Event.OfOtherTables());
+  }
+
+  private static Optional<Event> link(Message message, int namespace, boolean there) {
+    return message.u8(0) == AF_UNSPEC
+        ? Optional.of(new Event.OfLink(namespace, SeenLink.of(message), there))
+        : Optional.empty();
+  }
+
+  private static Optional<Event> address(Message message, int namespace, boolean there) {
+    Addresses.Seen address = Addresses.read(message);
+    return address.isSet()
+        ? Optional.of(new Event.OfAddress(namespace, address, there))
+        : Optional.empty();
+  }
+
+  private static Optional<Event> route(Message message, int namespace, boolean there) {
+    return Routes.isUnicast(message)
+        ? Optional.of(new Event.OfRoute(namespace, Routes.read(message), there))
+        : Optional.empty();
+  }
+
+  private static Optional<Event> rule(Message message, int namespace, boolean there) {
+    return Rules.read(message, NamespaceRef.Host.HOST)
+        .filter(Rules.Seen::ours)
+        .map(seen -> new Event.OfRule(namespace, seen.rule(), there));
+  }
+
+  private static Optional<Event> goneNamespace(Message message) {
+    Attributes a = message.attributes(Rtnetlink.SIZEOF_RTGENMSG);
+    while (a.next()) {
+      if (a.type() == NetNamespace.NETNSA_NSID) {
+        return Optional.of(new Event.OfNamespace(a.u32()));
+      }
+    }
+    return Optional.empty();
+  }
+}
