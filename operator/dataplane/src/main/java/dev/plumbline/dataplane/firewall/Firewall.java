@@ -90,13 +90,23 @@ public final class Firewall implements AutoCloseable {
     FirewallTransaction transaction = transaction(operations);
     List<Outcome> outcomes = transaction.run();
     if (flags != 0 && transaction.tableRefusedFor(Errno.EOPNOTSUPP, Errno.EINVAL)) {
-      flags = 0;
-      outcomes = transaction(operations).run();
+      outcomes = withoutOwner(operations);
     }
     if (transaction.aboutTable()) {
       reader.changedTable();
     } else {
       reader.changedElements();
+    }
+    return outcomes;
+  }
+
+  /** Either the kernel knows no owners, and will not next time, or it refuses something else. */
+  private List<Outcome> withoutOwner(List<Operation> operations) {
+    flags = 0;
+    FirewallTransaction transaction = transaction(operations);
+    List<Outcome> outcomes = transaction.run();
+    if (transaction.tableRefusedFor(Errno.EOPNOTSUPP, Errno.EINVAL)) {
+      flags = OWNED;
     }
     return outcomes;
   }

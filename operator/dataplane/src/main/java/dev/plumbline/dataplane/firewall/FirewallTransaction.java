@@ -226,11 +226,18 @@ final class FirewallTransaction {
     String says = error.kernelSays().isEmpty() ? error.errno().text() : error.kernelSays();
     return new Outcome.Failed(
         new KernelRefusal(
-            Commands.of(operations.get(index)),
+            attempted(operations.get(index)),
             error.errno().name(),
             error.errno().equals(Errno.EPERM)
                 ? "not permitted: CAP_NET_ADMIN is missing, or another process owns the table"
                 : says));
+  }
+
+  /** The whole text of a table is too much to say in an error. */
+  private static String attempted(Operation operation) {
+    boolean makesTable =
+        item(operation) instanceof FirewallTable && !(operation instanceof Operation.Delete);
+    return makesTable ? "nft add table inet " + Skeleton.NAME + " { ... }" : Commands.of(operation);
   }
 
   private static Item item(Operation operation) {

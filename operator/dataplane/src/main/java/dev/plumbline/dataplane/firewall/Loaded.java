@@ -92,8 +92,19 @@ record Loaded(String text, Kind kind) {
         "@" + payload.base() + "," + payload.offset() * 8 + "," + payload.length() * 8, Kind.OTHER);
   }
 
-  /** A constant of this type. */
+  /** A constant of this type; in hexadecimal if it has not the type's length. */
   String constant(Data value) {
+    boolean fits =
+        switch (kind) {
+          case ADDRESS, INTERFACE, LABEL, OTHER -> true;
+          case PORT -> value.length() == 2;
+          case PROTOCOL, FAMILY -> value.length() == 1;
+          case STATE, STATUS, ADDRESS_TYPE -> value.length() == 4;
+        };
+    return fits ? typed(value) : "0x" + value.hex();
+  }
+
+  private String typed(Data value) {
     return switch (kind) {
       case ADDRESS -> address(value.bytes());
       case INTERFACE -> "\"" + name(value.bytes()) + "\"";

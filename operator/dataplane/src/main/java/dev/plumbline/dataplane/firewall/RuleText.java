@@ -86,7 +86,11 @@ final class RuleText {
 
   private void mask(Expression.Bitwise bitwise) {
     Loaded loaded = registers[bitwise.from()];
-    boolean plain = loaded != null && bitwise.from() == bitwise.into() && bitwise.flip().isZero();
+    boolean plain =
+        loaded != null
+            && masks[bitwise.from()] == null
+            && bitwise.from() == bitwise.into()
+            && bitwise.flip().isZero();
     if (!plain) {
       say(raw(bitwise));
     } else if (loaded.kind() == Loaded.Kind.ADDRESS) {
@@ -109,7 +113,8 @@ final class RuleText {
       return;
     }
     String text = loaded.text() + operator(compare) + loaded.constant(compare.value());
-    if (loaded.kind() == Loaded.Kind.FAMILY && compare.operator() == NFT_CMP_EQ) {
+    boolean oneByte = compare.value().length() == 1;
+    if (loaded.kind() == Loaded.Kind.FAMILY && compare.operator() == NFT_CMP_EQ && oneByte) {
       flushFamily();
       family = compare.value().nativeNumber();
       pendingFamily = text;

@@ -6,6 +6,7 @@ import dev.plumbline.dataplane.firewall.ForeignTable.ForeignElement;
 import dev.plumbline.dataplane.firewall.ForeignTable.ForeignSet;
 import dev.plumbline.dataplane.firewall.Partial.Answer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -62,8 +63,14 @@ final class SetQuestion {
     return plain ? key.equalTo(element.key().bytes()) : Answer.MAYBE;
   }
 
-  /** Bounds in order; each but an end begins an interval up to the next. */
+  /**
+   * Bounds in order; each but an end begins an interval up to the next. One without a key catches
+   * what no other does.
+   */
   private void intervals(Partial key, List<Hit> hits) {
+    set.elements().stream()
+        .filter(element -> element.key() == null)
+        .forEach(catchAll -> hits.add(new Hit(Answer.MAYBE, catchAll.verdict())));
     List<ForeignElement> bounds =
         set.elements().stream()
             .filter(element -> element.key() != null)
@@ -94,7 +101,7 @@ final class SetQuestion {
     byte[] last = next;
     if (last == null) {
       last = new byte[first.length];
-      java.util.Arrays.fill(last, (byte) 0xff);
+      Arrays.fill(last, (byte) 0xff);
     }
     return key.between(first, last);
   }

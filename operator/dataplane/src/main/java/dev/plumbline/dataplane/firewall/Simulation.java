@@ -9,6 +9,7 @@ import dev.plumbline.dataplane.firewall.ForeignTable.ForeignSet;
 import dev.plumbline.dataplane.firewall.Partial.Answer;
 import dev.plumbline.netlink.wire.Nfnetlink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,7 @@ final class Simulation {
     Partial left = registers.slice(e.register() * 4, value.length);
     byte[] lowest = new byte[value.length];
     byte[] highest = Data.zeros(value.length).bytes();
-    java.util.Arrays.fill(highest, (byte) 0xff);
+    Arrays.fill(highest, (byte) 0xff);
     return switch (e.operator()) {
       case NFT_CMP_EQ -> left.equalTo(value);
       case NFT_CMP_NEQ -> not(left.equalTo(value));

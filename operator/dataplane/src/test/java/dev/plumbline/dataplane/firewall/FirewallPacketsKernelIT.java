@@ -387,6 +387,21 @@ class FirewallPacketsKernelIT {
   }
 
   @Test
+  void connections_outlive_every_flush_once_the_table_is_owned() {
+    assumeTrue(OwnershipKernelIT.kernelKnowsOwners(), "tables have owners since 6.9");
+    networks.echo("web", 80);
+    add(published("0.0.0.0", 8080, "172.18.0.2", 80));
+    TwoNetworks.Conversation conversation = networks.converse("lan", "192.0.2.1", 8080);
+    assertTrue(conversation.goesOn());
+    firewall.close();
+    firewall = new Firewall(Firewall.Owner.THIS_PROCESS);
+    assertInstanceOf(Outcome.Done.class, firewall.claim());
+    assertTrue(conversation.goesOn());
+    Shell.run("nft flush ruleset");
+    assertTrue(conversation.goesOn());
+  }
+
+  @Test
   void connections_outlive_the_replacement_of_the_table() {
     networks.echo("web", 80);
     Element mapping = published("0.0.0.0", 8080, "172.18.0.2", 80);
