@@ -237,6 +237,21 @@ public final class AddressBook implements Addresses {
     }
   }
 
+  /**
+   * Frees what an endpoint holds on a network beside the static addresses that it asks for, in the
+   * families of those: another may ask for it in the same pass.
+   */
+  public void releaseAllBut(ObjectRef network, String uid, List<IpAddress> statics) {
+    for (IpAddress address : List.copyOf(held(network, uid))) {
+      boolean replaced =
+          !statics.contains(address)
+              && statics.stream().anyMatch(other -> other.family() == address.family());
+      if (replaced) {
+        release(network, address);
+      }
+    }
+  }
+
   /** Frees everything on every network but what these endpoints hold on these networks. */
   public void releaseAllBut(Map<String, ObjectRef> networkByUid) {
     Set<String> uids = new HashSet<>(byUid.keySet());

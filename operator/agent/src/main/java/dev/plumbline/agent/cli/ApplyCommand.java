@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
     })
 final class ApplyCommand implements Callable<Integer> {
 
-  /** What fails for a moment is tried again this often. */
+  /** What fails, or waits for something, is tried again this often. */
   private static final int MOST_PASSES = 5;
 
   @Mixin Options options;
@@ -26,24 +26,20 @@ final class ApplyCommand implements Callable<Integer> {
       node.complain(System.err);
       long start = System.nanoTime();
       int changes = 0;
-      Pass pass = null;
-      for (int i = 0; i < MOST_PASSES && (pass == null || again(pass)); i++) {
-        if (pass != null) {
-          Thread.sleep(100L << i);
-        }
-        pass = node.convergence().refresh(node.world());
+      Pass check = null;
+      for (int i = 0; i < MOST_PASSES && (check == null || !check.plan().isEmpty()); i++) {
+        Pass pass = node.convergence().refresh(node.world());
         changes += pass.plan().operations().size();
+        check = node.convergence().look(node.world());
+        node.statuses().replace(pass, check);
+        if (pass.failed()) {
+          Thread.sleep(50L << i);
+        }
       }
-      Pass check = node.convergence().look(node.world());
-      node.statuses().replace(check.plan().isEmpty() ? pass : check);
       long took = (System.nanoTime() - start) / 1_000_000;
       System.out.println(node.summary() + "; " + changes + " changes in " + took + " ms");
       boolean wrong = node.complainOfObjects(System.err);
       return wrong || node.hasProblems() ? Main.WRONG : 0;
     }
-  }
-
-  private static boolean again(Pass pass) {
-    return pass.worthRetrying();
   }
 }

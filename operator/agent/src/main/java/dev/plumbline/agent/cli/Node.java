@@ -72,7 +72,7 @@ final class Node implements AutoCloseable {
             pools,
             new Translator(addresses, pools),
             kernel.table());
-    this.statuses = new Statuses(convergence.translator(), Clock.systemUTC());
+    this.statuses = new Statuses(convergence.translator(), kernel::foreignDrops, Clock.systemUTC());
   }
 
   /** To read the files and the kernel, and change neither. */
@@ -174,7 +174,8 @@ final class Node implements AutoCloseable {
   }
 
   ObjectPrinter printer() {
-    return new ObjectPrinter(convergence.translator(), statuses, options.nodeName);
+    return new ObjectPrinter(
+        convergence.translator(), statuses, options.nodeName, kernel::addresses);
   }
 
   List<Changed> changedSysctls() {

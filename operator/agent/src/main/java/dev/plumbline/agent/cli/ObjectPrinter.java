@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Objects as tables, and their status as a document. */
@@ -24,8 +25,19 @@ final class ObjectPrinter {
   private final Translator translator;
   private final Statuses statuses;
   private final String nodeName;
+  private final Supplier<List<String>> hostAddresses;
 
-  ObjectPrinter(Translator translator, Statuses statuses, String nodeName) {
+  /**
+   * Prints what this translator translated.
+   *
+   * @param hostAddresses what an endpoint of driver Host shows as its own
+   */
+  ObjectPrinter(
+      Translator translator,
+      Statuses statuses,
+      String nodeName,
+      Supplier<List<String>> hostAddresses) {
+    this.hostAddresses = hostAddresses;
     this.translator = translator;
     this.statuses = statuses;
     this.nodeName = nodeName;
@@ -230,6 +242,9 @@ final class ObjectPrinter {
         .ifPresent(
             attachment -> {
               status.put("sandbox", sandbox(attachment.sandbox()));
+              if (attachment.sandbox() instanceof NamespaceRef.Host) {
+                status.put("ips", hostAddresses.get());
+              }
               attachment
                   .link()
                   .ifPresent(

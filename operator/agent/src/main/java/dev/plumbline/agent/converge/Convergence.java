@@ -93,9 +93,6 @@ public final class Convergence {
     Observation seen = observeAll(world);
     Planned planned = plan(wantedItems(), seen, world);
     Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
-    if (world.mayDelete() && seen.complete()) {
-      freeAddresses(world);
-    }
     return pass;
   }
 
@@ -103,6 +100,9 @@ public final class Convergence {
   public Pass changed(World world, Set<ObjectRef> changed) {
     if (surroundings == null) {
       return refresh(world);
+    }
+    if (changed.stream().anyMatch(ref -> ref.kind() == Kind.Endpoint)) {
+      freeAddresses(world);
     }
     Set<Key> touched = new LinkedHashSet<>();
     Observation seen = null;
@@ -126,14 +126,11 @@ public final class Convergence {
       return refresh(world);
     }
     Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
-    boolean endpointsChanged = changed.stream().anyMatch(ref -> ref.kind() == Kind.Endpoint);
-    if (endpointsChanged && world.mayDelete() && seen.complete()) {
-      freeAddresses(world);
-    }
     return pass;
   }
 
   private Observation observeAll(World world) {
+    freeAddresses(world);
     Host facts = host.get();
     Set<Key> wanted = new LinkedHashSet<>(desired().items().keySet());
     wanted.addAll(translator.sandboxKeys(world.objects()));
@@ -268,7 +265,10 @@ public final class Convergence {
         result.plan(), outcomes, result.recreated(), result.conflicts(), planned.withheld());
   }
 
-  /** An endpoint keeps its address as long as it and its network are there, attached or not. */
+  /**
+   * Frees, before anybody asks, what no endpoint has any more. One keeps its address as long as it
+   * and its network are there, attached or not.
+   */
   private void freeAddresses(World world) {
     Map<String, ObjectRef> networkByUid = new HashMap<>();
     for (Resource object : world.objects().values()) {
@@ -278,12 +278,29 @@ public final class Convergence {
             .ifPresent(network -> networkByUid.put(endpoint.metadata().uid(), network));
       }
     }
+    if (!world.mayDelete()) {
+      return;
+    }
+    freeReplaced(world, networkByUid);
     addresses.releaseAllBut(networkByUid);
     addresses.sweep();
     pools.retain(
         world.objects().keySet().stream()
             .filter(ref -> ref.kind() == Kind.ContainerNetwork)
             .collect(Collectors.toSet()));
+  }
+
+  private void freeReplaced(World world, Map<String, ObjectRef> networkByUid) {
+    for (Resource object : world.objects().values()) {
+      if (object instanceof Resource.Endpoint endpoint && !endpoint.spec().addresses().isEmpty()) {
+        String uid = endpoint.metadata().uid();
+        List<IpAddress> statics =
+            endpoint.spec().addresses().stream().map(IpAddress::parse).toList();
+        if (networkByUid.containsKey(uid)) {
+          addresses.releaseAllBut(networkByUid.get(uid), uid, statics);
+        }
+      }
+    }
   }
 
   /** The operations that a plan has for one object. */

@@ -30,6 +30,17 @@ final class Problems {
     note(pass);
   }
 
+  /** Says of what is left to do why it was not done. */
+  void explain(Pass pass) {
+    List<Operation> operations = pass.plan().operations();
+    for (int i = 0; i < operations.size(); i++) {
+      Key key = operations.get(i).target();
+      if (byKey.containsKey(key)) {
+        problem(pass.outcomes().get(i)).ifPresent(found -> byKey.put(key, found));
+      }
+    }
+  }
+
   /** Keeps what is known of other keys. */
   void update(Pass pass, Set<Key> touched) {
     byKey.keySet().removeAll(touched);

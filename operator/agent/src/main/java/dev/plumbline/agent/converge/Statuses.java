@@ -13,6 +13,7 @@ import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource;
 import dev.plumbline.agent.translate.Desired;
 import dev.plumbline.agent.translate.Judgement;
+import dev.plumbline.agent.translate.Mapping;
 import dev.plumbline.agent.translate.Translator;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
@@ -25,23 +26,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Conditions: what translation said of each object, and what came of it in the kernel. */
 public final class Statuses {
 
   private final Translator translator;
+  private final Supplier<ForeignDrops> foreignDrops;
+  private final Map<ObjectRef, String> dropped = new HashMap<>();
   private final InstantSource clock;
   private final Problems problems = new Problems();
   private final Map<ObjectRef, Map<String, Condition>> before = new HashMap<>();
 
-  public Statuses(Translator translator, InstantSource clock) {
+  /**
+   * Judges what this translator translates.
+   *
+   * @param foreignDrops asked after each pass over everything
+   */
+  public Statuses(Translator translator, Supplier<ForeignDrops> foreignDrops, InstantSource clock) {
     this.translator = translator;
+    this.foreignDrops = foreignDrops;
     this.clock = clock;
   }
 
   /** Takes in a pass over everything. */
   public void replace(Pass pass) {
     problems.replace(pass);
+    lookAtOthersFirewalls();
+  }
+
+  /** An accept of ours does not override a drop of somebody else's. */
+  private void lookAtOthersFirewalls() {
+    dropped.clear();
+    Optional<ForeignDrops> drops = Optional.empty();
+    for (Mapping mapping : translator.mappings()) {
+      if (drops.isEmpty()) {
+        drops = Optional.of(foreignDrops.get());
+      }
+      drops.get().of(mapping).ifPresent(who -> dropped.put(mapping.ref(), who));
+    }
+  }
+
+  /** Takes in a pass over everything and what a look after it found left to do. */
+  public void replace(Pass pass, Pass after) {
+    problems.replace(after);
+    problems.explain(pass);
+    lookAtOthersFirewalls();
   }
 
   /** Takes in a pass over these keys. */
@@ -108,6 +138,10 @@ public final class Statuses {
       } else if (problem.isPresent()) {
         return new Judgement(type, false, problem.get().reason(), problem.get().message());
       }
+    }
+    String who = dropped.get(ref);
+    if (who != null) {
+      return new Judgement(type, false, "ForeignFirewall", who);
     }
     return new Judgement(type, true, said == null ? type : said.reason(), note);
   }

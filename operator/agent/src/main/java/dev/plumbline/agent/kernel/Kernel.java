@@ -1,5 +1,6 @@
 package dev.plumbline.agent.kernel;
 
+import dev.plumbline.agent.converge.ForeignDrops;
 import dev.plumbline.agent.translate.Host;
 import dev.plumbline.agent.translate.Surroundings;
 import dev.plumbline.dataplane.Dataplane;
@@ -11,6 +12,7 @@ import dev.plumbline.dataplane.sysctl.Changed;
 import dev.plumbline.model.FirewallTable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The kernel of the network namespace that this is opened in. */
 public final class Kernel implements AutoCloseable {
@@ -54,6 +56,21 @@ public final class Kernel implements AutoCloseable {
   /** Who listens on this node's ports, asked when the first question comes. */
   public Surroundings.Listeners listeners() {
     return new HostListeners(listeners);
+  }
+
+  /** What others' firewalls do to what comes in from outside. */
+  public ForeignDrops foreignDrops() {
+    return host().entrance().<ForeignDrops>map(HostFirewalls::new).orElse(_ -> Optional.empty());
+  }
+
+  /** The host's addresses with their prefix lengths, loopback and link-local ones left out. */
+  public List<String> addresses() {
+    return dataplane.hostFacts().devices().stream()
+        .filter(device -> device.up() && !device.loopback())
+        .flatMap(device -> device.addresses().stream())
+        .filter(assigned -> !assigned.ip().isLinkLocal())
+        .map(assigned -> assigned.ip() + "/" + assigned.length())
+        .toList();
   }
 
   /** The firewall's table as it should be. */

@@ -99,6 +99,11 @@ public final class Translator {
     return mappings.mapping(ref);
   }
 
+  /** All that have their ports. */
+  public Collection<Mapping> mappings() {
+    return mappings.accepted();
+  }
+
   /** All that are attached or are to be. */
   public Collection<Attachment> attachments() {
     return endpoints.attachments();
