@@ -4,10 +4,12 @@ import dev.plumbline.model.Family;
 import dev.plumbline.netlink.libc.ErrnoException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** {@code plumb demo}: see the package. */
 public final class Demo {
@@ -160,6 +162,17 @@ public final class Demo {
           }
           return after.counts() + " as before";
         });
+    report.check("no file is left in " + Plumb.STATE, Demo::noFile);
+  }
+
+  private static String noFile() throws IOException {
+    try (Stream<Path> files = Files.walk(Plumb.STATE)) {
+      List<Path> left = files.filter(Files::isRegularFile).toList();
+      if (!left.isEmpty()) {
+        throw new IllegalStateException(left.toString());
+      }
+      return "";
+    }
   }
 
   private void exits(String what, int status, String... command) {

@@ -1,6 +1,7 @@
 package dev.plumbline.agent.demo;
 
 import static dev.plumbline.netlink.libc.ErrnoException.check;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.plumbline.netlink.NetlinkSocket;
 import dev.plumbline.netlink.libc.ErrnoException;
@@ -33,6 +34,7 @@ final class Outside {
   private static final List<String> UNSHARE =
       List.of("unshare", "--user", "--map-root-user", "--mount");
   private static final long LIMIT_SECONDS = 180;
+  private static final long ENDING_SECONDS = 5;
 
   private final List<String> command;
   private final PrintStream out;
@@ -118,9 +120,7 @@ final class Outside {
     words.addAll(List.of("--net", "true"));
     try {
       Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-      String said =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
       return process.waitFor() == 0 ? "" : said.strip().lines().findFirst().orElse("unshare fails");
     } catch (IOException e) {
       return e.getMessage();
@@ -133,8 +133,20 @@ final class Outside {
     return builder.start();
   }
 
+  /** It ends what it has started, and with its last process all its namespaces go. */
+  private static void endWell(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(ENDING_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private int await(Process process) throws InterruptedException {
-    Thread end = new Thread(process::destroy);
+    Thread end = new Thread(() -> endWell(process));
     Runtime.getRuntime().addShutdownHook(end);
     if (process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       return process.exitValue();

@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Plumbline's command line, as a person would use it: every call is a process and is shown. */
+/** Plumbline's command line, as a person would use it: every call is a process. */
 final class Plumb {
   /** On the demo's own tmpfs. */
   static final Path STATE = Path.of("/run/plumbline");
@@ -37,15 +37,15 @@ final class Plumb {
 
   /** Runs a command on the example, shows what it says, and answers its exit status. */
   int show(String... words) throws IOException, InterruptedException {
-    return end(start(onExample(words), ProcessBuilder.Redirect.INHERIT));
+    return end(show(onExample(words), ProcessBuilder.Redirect.INHERIT));
   }
 
   /** As {@link #show}, of a command that takes no manifests. */
   int showBare(String... words) throws IOException, InterruptedException {
-    return end(start(bare(words), ProcessBuilder.Redirect.INHERIT));
+    return end(show(bare(words), ProcessBuilder.Redirect.INHERIT));
   }
 
-  /** What a command on the example prints, which is not shown. */
+  /** What a command on the example prints; nothing is shown. */
   String ask(String... words) throws IOException, InterruptedException {
     Process process = start(onExample(words), ProcessBuilder.Redirect.PIPE);
     String text = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -58,7 +58,7 @@ final class Plumb {
 
   /** A command that stays; shows what it says meanwhile. */
   Running stay(String... words) throws IOException {
-    return new Running(start(onExample(words), ProcessBuilder.Redirect.PIPE), report);
+    return new Running(show(onExample(words), ProcessBuilder.Redirect.PIPE), report);
   }
 
   private List<String> onExample(String... words) {
@@ -73,8 +73,12 @@ final class Plumb {
     return line;
   }
 
-  private Process start(List<String> words, ProcessBuilder.Redirect out) throws IOException {
+  private Process show(List<String> words, ProcessBuilder.Redirect out) throws IOException {
     report.command("plumb " + String.join(" ", words));
+    return start(words, out);
+  }
+
+  private Process start(List<String> words, ProcessBuilder.Redirect out) throws IOException {
     List<String> line = new ArrayList<>(plumb);
     line.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(line);
