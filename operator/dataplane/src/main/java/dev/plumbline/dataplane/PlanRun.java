@@ -128,6 +128,8 @@ final class PlanRun {
   }
 
   private void makeSandboxes(List<Integer> places) {
+    only(places, Operation.Adjust.class::isInstance)
+        .forEach(place -> request(namespaceOf(place), List.of(place)));
     Map<NamespaceRef.Named, Integer> wanted = new LinkedHashMap<>();
     for (int place : only(places, Operation.Create.class::isInstance)) {
       switch (progress.operation(place).target().namespace()) {

@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,6 +34,7 @@ public final class FilePools implements Pools {
   private final Path root;
   private final String machineId;
   private final Keep keep;
+  private final Map<ObjectRef, List<Prefix>> remembered = new HashMap<>();
 
   /** Whether what is given is written down. */
   public enum Keep {
@@ -47,8 +50,8 @@ public final class FilePools implements Pools {
 
   @Override
   public List<Prefix> give(ContainerNetwork network, Set<Prefix> others, Predicate<Prefix> free) {
-    Path file = root.resolve(network.metadata().namespace()).resolve(network.metadata().name());
-    List<Prefix> kept = read(file);
+    List<Prefix> kept = kept(network);
+    Path file = file(network);
     Set<Prefix> taken = new HashSet<>(others);
     for (Path other : files()) {
       if (!other.equals(file)) {
@@ -70,6 +73,7 @@ public final class FilePools implements Pools {
     if (keep == Keep.WRITTEN && !given.equals(kept)) {
       write(file, given);
     }
+    remembered.put(network.ref(), given);
     return given;
   }
 
@@ -79,6 +83,7 @@ public final class FilePools implements Pools {
       return;
     }
     Set<Path> kept = new HashSet<>();
+    remembered.keySet().retainAll(networks);
     networks.forEach(ref -> kept.add(root.resolve(ref.namespace()).resolve(ref.name())));
     for (Path file : files()) {
       if (!kept.contains(file)) {
@@ -113,6 +118,15 @@ public final class FilePools implements Pools {
     } catch (IOException e) {
       throw new StateUnreadable(root, e);
     }
+  }
+
+  @Override
+  public List<Prefix> kept(ContainerNetwork network) {
+    return remembered.computeIfAbsent(network.ref(), _ -> read(file(network)));
+  }
+
+  private Path file(ContainerNetwork network) {
+    return root.resolve(network.metadata().namespace()).resolve(network.metadata().name());
   }
 
   private static List<Family> families(ContainerNetwork network) {

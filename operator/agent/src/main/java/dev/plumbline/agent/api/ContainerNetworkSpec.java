@@ -66,8 +66,7 @@ import java.util.Optional;
     path = ".gatewayMode")
 @Cel(
     value = "has(self.subnets) == has(oldSelf.subnets)",
-    message =
-        "subnets of a live network are neither all removed, nor written beside those it took from the pools",
+    message = "of a live network cannot be added or removed as a whole",
     path = ".subnets")
 @Cel(
     value = "self.?overlay.?vni == oldSelf.?overlay.?vni",

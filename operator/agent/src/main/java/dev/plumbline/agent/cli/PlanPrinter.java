@@ -76,7 +76,8 @@ final class PlanPrinter {
     return operation.target() instanceof Key.OfTable ? NODE : UNWANTED;
   }
 
-  private static String command(Operation operation) {
+  /** As a person would have typed it, on one line. */
+  static String command(Operation operation) {
     if (operation instanceof Operation.Create(FirewallTable table)) {
       long lines = table.text().lines().count();
       return "nft add table inet plumbline  # " + lines + " lines of sets, chains and rules";

@@ -9,7 +9,6 @@ import dev.plumbline.agent.converge.World;
 import dev.plumbline.agent.kernel.Kernel;
 import dev.plumbline.dataplane.KernelRefusal;
 import dev.plumbline.dataplane.Outcome;
-import dev.plumbline.model.plan.Commands;
 import dev.plumbline.model.plan.Operation;
 import java.time.Duration;
 import java.util.HashSet;
@@ -45,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
   private final Wakes wakes = new Wakes();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Set<String> said = new HashSet<>();
+  private Set<String> lastPass = Set.of();
   private boolean converged;
   private Map<ObjectRef, Resource> known = Map.of();
 
@@ -132,14 +132,17 @@ final class RunCommand implements Callable<Integer> {
               + " changes in "
               + took.toMillis()
               + " ms: "
-              + Commands.of(operations.getFirst())
+              + PlanPrinter.command(operations.getFirst())
               + (operations.size() > 1 ? " …" : ""));
     }
     tellProblems(node, pass);
     System.out.flush();
   }
 
-  /** Each problem once, until it is gone. */
+  /**
+   * Each problem once, until it is gone. What fails is tried again at once: it is a problem when it
+   * fails again. Who repairs while somebody is still deleting meets things that are going.
+   */
   private void tellProblems(Node node, Pass pass) {
     Set<String> now = new LinkedHashSet<>(node.problemsOfObjects());
     for (Outcome outcome : pass.outcomes()) {
@@ -147,8 +150,11 @@ final class RunCommand implements Callable<Integer> {
         now.add(refusal.toString());
       }
     }
-    now.stream().filter(line -> !said.contains(line)).forEach(System.err::println);
     said.retainAll(now);
-    said.addAll(now);
+    now.stream()
+        .filter(line -> !pass.failed() || lastPass.contains(line))
+        .filter(said::add)
+        .forEach(System.err::println);
+    lastPass = now;
   }
 }

@@ -11,6 +11,11 @@ import java.util.concurrent.Callable;
 
 /** {@code plumb demo}: see the package. */
 public final class Demo {
+  @FunctionalInterface
+  private interface Work {
+    void run() throws Exception;
+  }
+
   private static final long CONVERGED_SECONDS = 15;
 
   private final Report report;
@@ -88,7 +93,7 @@ public final class Demo {
     Traffic traffic = new Traffic(report, world, objects);
     traffic.checkAll();
     report.step("Broken behind Plumbline's back while it runs");
-    behindItsBack(objects);
+    behindItsBack(objects, traffic);
     report.step("Nobody runs it now, and the network stands");
     traffic.checkPublished();
     exits("nothing is planned", 0, "plan");
@@ -105,11 +110,12 @@ public final class Demo {
     }
   }
 
-  private void behindItsBack(Objects objects) throws Exception {
+  private void behindItsBack(Objects objects, Traffic traffic) throws Exception {
     try (Repairs repairs = new Repairs(report, world, objects)) {
       running(
           () -> {
             repairs.ofNetworks();
+            traffic.checkPublished();
             repairs.refused();
           },
           "run");
@@ -122,7 +128,7 @@ public final class Demo {
    * Does the work while the command stays. It must find nothing to do at its start, and end with
    * status 0 on SIGTERM.
    */
-  private void running(Runnable work, String... command) throws IOException {
+  private void running(Work work, String... command) throws Exception {
     try (Plumb.Running run = plumb.stay(command)) {
       boolean converged =
           report.check(

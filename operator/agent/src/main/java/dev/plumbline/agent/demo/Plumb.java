@@ -132,11 +132,11 @@ final class Plumb {
     private void read(Report report) {
       try (BufferedReader reader = process.inputReader(UTF_8)) {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-          report.say(line);
+          report.say("| " + line);
           lines.add(line);
         }
       } catch (IOException | UncheckedIOException closed) {
-        report.say("plumb run: its output ended: " + closed.getMessage());
+        // the command has ended
       }
     }
   }

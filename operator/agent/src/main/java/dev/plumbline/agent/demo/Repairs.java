@@ -163,7 +163,7 @@ final class Repairs implements AutoCloseable {
     try {
       firewall.delete(TABLE);
     } catch (NetlinkException e) {
-      if (e.errno() == Errno.EPERM) {
+      if (e.errno().equals(Errno.EPERM)) {
         return "refused by the kernel: " + e.errno().text();
       }
       throw e;

@@ -1,7 +1,9 @@
 package dev.plumbline.agent.demo;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says what happens while it happens: numbered steps, a line for each thing that was checked. */
 final class Report {
@@ -21,8 +23,9 @@ final class Report {
   Report(PrintStream out) {
     this.out = out;
     String no = System.getenv("NO_COLOR");
-    colours =
-        System.console() != null && System.console().isTerminal() && (no == null || no.isEmpty());
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    colours = terminal && (no == null || no.isEmpty());
   }
 
   void step(String title) {

@@ -80,7 +80,7 @@ final class RouteEntries implements AutoCloseable {
    */
   Set<String> lasting() {
     Map<Integer, String> names = names();
-    return Stream.of(links(names), addresses(names), routes(names))
+    return Stream.of(lastingLinks(names), addresses(names), routes(names))
         .flatMap(List::stream)
         .filter(line -> !line.contains(" fe80::"))
         .collect(Collectors.toSet());
@@ -88,6 +88,10 @@ final class RouteEntries implements AutoCloseable {
 
   private List<String> links(Map<Integer, String> names) {
     return Entries.dump(socket, RouteEntries::askForLinks, link -> link(link, names));
+  }
+
+  private List<String> lastingLinks(Map<Integer, String> names) {
+    return Entries.dump(socket, RouteEntries::askForLinks, link -> lastingLink(link, names));
   }
 
   private List<String> addresses(Map<Integer, String> names) {
@@ -149,6 +153,25 @@ final class RouteEntries implements AutoCloseable {
         + kind(link)
         + Entries.attributes(
             link, Rtnetlink.SIZEOF_IFINFOMSG, LINK_LEFT_OUT, Set.of(IfLink.IFLA_MASTER), names);
+  }
+
+  /** Without what the kernel gives to a bridge port by chance: its own hardware address, modes. */
+  private static String lastingLink(Message link, Map<Integer, String> names) {
+    StringBuilder rest = new StringBuilder();
+    String address = "";
+    String bridge = "";
+    Attributes a = link.attributes(Rtnetlink.SIZEOF_IFINFOMSG);
+    while (a.next()) {
+      switch (a.type()) {
+        case IfLink.IFLA_ADDRESS -> address = " address " + HexFormat.of().formatHex(a.bytes());
+        case IfLink.IFLA_MASTER -> bridge = " master " + names.get(a.u32());
+        case IfLink.IFLA_MTU -> rest.append(" mtu ").append(a.u32());
+        case IfLink.IFLA_GROUP -> rest.append(" group ").append(a.u32());
+        default -> {}
+      }
+    }
+    String state = (link.u32(8) & If.IFF_UP) != 0 ? " up" : " down";
+    return name(link) + kind(link) + state + rest + (bridge.isEmpty() ? address : bridge);
   }
 
   private static String address(Message address, Map<Integer, String> names) {

@@ -89,6 +89,9 @@ final class BridgeItems {
       conf(Family.IPV4, "forwarding", "1");
       conf(Family.IPV4, "route_localnet", network.internal() ? "0" : "1");
     }
+    if (network.mtu() < NetworkTranslator.IPV6_MIN_MTU) {
+      return; // the link has no IPv6 settings at all (tried on 6.18)
+    }
     boolean ipv6 = network.has(Family.IPV6);
     conf(Family.IPV6, "disable_ipv6", ipv6 ? "0" : "1");
     if (ipv6) {

@@ -18,7 +18,8 @@ import java.util.Optional;
 final class DefaultRoutes {
 
   private static final Comparator<Attachment> BEST_FIRST =
-      Comparator.<Attachment>comparingInt(a -> -a.link().orElseThrow().gatewayPriority())
+      Comparator.<Attachment, Integer>comparing(
+              a -> a.link().orElseThrow().gatewayPriority(), Comparator.reverseOrder())
           .thenComparing(a -> a.network().map(Network::ref).orElseThrow())
           .thenComparing(Attachment::endpoint);
 

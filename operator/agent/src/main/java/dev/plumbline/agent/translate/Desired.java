@@ -12,11 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The desired state, put together from the objects' fragments, and which object asked for what. */
+/**
+ * The desired state, put together from the objects' fragments, and which object asked for what.
+ * Where several ask for one key, the first by name says how it is to be.
+ */
 public final class Desired {
 
   private final Map<Key, Item> items = new LinkedHashMap<>();
+
+  /** In order. Nearly every key has one, and then the list is the object's own. */
   private final Map<Key, List<ObjectRef>> origins = new HashMap<>();
+
   private final Map<ObjectRef, List<Item>> fragments = new HashMap<>();
 
   /**
@@ -29,38 +35,59 @@ public final class Desired {
     if (old.equals(fresh)) {
       return Set.of();
     }
-    Set<Key> touched = new LinkedHashSet<>();
-    old.forEach(item -> touched.add(withdraw(origin, item)));
-    fresh.forEach(item -> touched.add(add(origin, item)));
-    if (fresh.isEmpty()) {
-      fragments.remove(origin);
-    } else {
-      fragments.put(origin, fresh);
+    Set<Key> touched = LinkedHashSet.newLinkedHashSet(old.size() + fresh.size());
+    fragments.remove(origin);
+    old.forEach(item -> touched.add(withdraw(origin, item.key())));
+    if (!fresh.isEmpty()) {
+      fragments.put(origin, List.copyOf(fresh));
+      List<ObjectRef> alone = List.of(origin);
+      fresh.forEach(item -> touched.add(add(alone, item)));
     }
     return touched;
   }
 
-  private Key withdraw(ObjectRef origin, Item item) {
-    Key key = item.key();
+  private Key withdraw(ObjectRef origin, Key key) {
     List<ObjectRef> asking = origins.get(key);
-    if (asking != null) {
-      asking.remove(origin);
-      if (asking.isEmpty()) {
-        origins.remove(key);
-        items.remove(key);
+    if (asking == null || !asking.contains(origin)) {
+      return key; // named twice in one fragment
+    }
+    if (asking.size() == 1) {
+      origins.remove(key);
+      items.remove(key);
+    } else {
+      List<ObjectRef> left = new ArrayList<>(asking);
+      left.remove(origin);
+      origins.put(key, List.copyOf(left));
+      items.put(key, itemOf(left.getFirst(), key));
+    }
+    return key;
+  }
+
+  private Key add(List<ObjectRef> alone, Item item) {
+    Key key = item.key();
+    List<ObjectRef> asking = origins.putIfAbsent(key, alone);
+    if (asking == null) {
+      items.put(key, item);
+      return key;
+    }
+    ObjectRef origin = alone.getFirst();
+    if (!asking.contains(origin)) {
+      List<ObjectRef> all = new ArrayList<>(asking);
+      all.add(origin);
+      Collections.sort(all);
+      origins.put(key, List.copyOf(all));
+      if (all.getFirst().equals(origin)) {
+        items.put(key, item);
       }
     }
     return key;
   }
 
-  private Key add(ObjectRef origin, Item item) {
-    Key key = item.key();
-    items.putIfAbsent(key, item);
-    List<ObjectRef> asking = origins.computeIfAbsent(key, _ -> new ArrayList<>(1));
-    if (!asking.contains(origin)) {
-      asking.add(origin);
-    }
-    return key;
+  private Item itemOf(ObjectRef origin, Key key) {
+    return fragments.get(origin).stream()
+        .filter(item -> item.key().equals(key))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Everything, by key. */
@@ -70,11 +97,11 @@ public final class Desired {
 
   /** The objects that ask for this; empty for what nobody asks for. */
   public List<ObjectRef> origins(Key key) {
-    return Collections.unmodifiableList(origins.getOrDefault(key, List.of()));
+    return origins.getOrDefault(key, List.of());
   }
 
   /** What an object asks for. */
   public List<Item> of(ObjectRef origin) {
-    return Collections.unmodifiableList(fragments.getOrDefault(origin, List.of()));
+    return fragments.getOrDefault(origin, List.of());
   }
 }

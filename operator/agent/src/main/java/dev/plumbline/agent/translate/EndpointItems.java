@@ -95,7 +95,7 @@ final class EndpointItems {
               sandbox,
               from.family(),
               rule.priority(),
-              Optional.of(from),
+              from.length() == 0 ? Optional.empty() : Optional.of(from), // as the kernel shows it
               Optional.empty(),
               rule.table()));
     }

@@ -12,15 +12,13 @@ import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource.Endpoint;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Key;
-import dev.plumbline.model.LinkName;
 import dev.plumbline.model.MacAddress;
 import dev.plumbline.model.NamespaceRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
-/** Finds out where one endpoint goes: sandbox, network, names, addresses. */
+/** Finds out where one endpoint goes: sandbox, network, addresses. */
 final class EndpointTranslator {
 
   /** The label that Kubernetes gives every namespace; a folder knows no other. */
@@ -42,33 +40,41 @@ final class EndpointTranslator {
     this.addresses = addresses;
   }
 
-  /**
-   * Attaches the endpoint.
-   *
-   * @param nameTaken whether another in the sandbox has this interface name
-   * @param macTaken whether another on the network has this hardware address
-   */
-  Attachment translate(
-      Endpoint endpoint, Predicate<LinkName> nameTaken, Predicate<MacAddress> macTaken)
-      throws Refusal {
+  /** Finds sandbox and network. */
+  Accepted accept(Endpoint endpoint) throws Refusal {
     refuseUnsupported(endpoint.spec());
     NamespaceRef sandbox = sandboxes.resolve(endpoint);
     if (endpoint.spec().networkRef().isEmpty()) {
-      return new Attachment(
-          endpoint.ref(), endpoint.metadata().uid(), sandbox, Optional.empty(), Optional.empty());
+      return new Accepted(endpoint, sandbox, Optional.empty());
     }
     Network network = network(endpoint);
     refuseMismatch(network.driver(), sandbox);
-    String missing = surroundings.absent().get(sandbox);
-    if (missing != null) {
-      throw new Refusal(ATTACHED, "SandboxNotFound", missing);
+    return new Accepted(endpoint, sandbox, Optional.of(network));
+  }
+
+  /** Gives it addresses, and attaches it if its sandbox is there or can be made. */
+  Attachment attach(Accepted accepted, Placement placement) throws Refusal {
+    Endpoint endpoint = accepted.endpoint();
+    Optional<Attachment.Wire> wire = Optional.empty();
+    if (accepted.bridged().isPresent()) {
+      Placement.Place place = placement.of(endpoint.ref());
+      wire = Optional.of(wire(accepted, accepted.bridged().get(), place));
     }
-    Optional<Attachment.Wire> wire =
-        network.driver() == Driver.Bridge
-            ? Optional.of(wire(endpoint, network, sandbox, nameTaken, macTaken))
-            : Optional.empty();
+    String absent = surroundings.absent().get(accepted.sandbox());
+    if (absent != null) {
+      throw new Refusal(ATTACHED, "SandboxNotFound", absent);
+    }
     return new Attachment(
-        endpoint.ref(), endpoint.metadata().uid(), sandbox, Optional.of(network), wire);
+        endpoint.ref(), endpoint.metadata().uid(), accepted.sandbox(), accepted.network(), wire);
+  }
+
+  /** The hardware address that the endpoint asks for, or that follows from its UID. */
+  static MacAddress mac(Endpoint endpoint) {
+    return endpoint
+        .spec()
+        .mac()
+        .map(MacAddress::parse)
+        .orElseGet(() -> Names.mac(endpoint.metadata().uid()));
   }
 
   private static void refuseUnsupported(EndpointSpec spec) throws Refusal {
@@ -139,62 +145,15 @@ final class EndpointTranslator {
     }
   }
 
-  private Attachment.Wire wire(
-      Endpoint endpoint,
-      Network network,
-      NamespaceRef sandbox,
-      Predicate<LinkName> nameTaken,
-      Predicate<MacAddress> macTaken)
+  private Attachment.Wire wire(Accepted accepted, Network network, Placement.Place place)
       throws Refusal {
-    String uid = endpoint.metadata().uid();
-    LinkName hostEnd = Names.hostEnd(uid);
-    MacAddress mac = endpoint.spec().mac().map(MacAddress::parse).orElseGet(() -> Names.mac(uid));
-    if (macTaken.test(mac)) {
-      throw refuse("MacConflict", mac + " belongs to another endpoint of the network");
-    }
-    LinkName name = interfaceName(endpoint, network, sandbox, hostEnd, nameTaken);
+    Key.OfLink link = new Key.OfLink(accepted.sandbox(), place.interfaceName());
     return new Attachment.Wire(
-        name,
-        hostEnd,
-        mac,
-        addresses(endpoint, network, new Key.OfLink(sandbox, name)),
-        endpoint.spec().gatewayPriority().orElse(0));
-  }
-
-  private LinkName interfaceName(
-      Endpoint endpoint,
-      Network network,
-      NamespaceRef sandbox,
-      LinkName hostEnd,
-      Predicate<LinkName> taken)
-      throws Refusal {
-    if (endpoint.spec().interfaceName().isPresent()) {
-      LinkName asked = new LinkName(endpoint.spec().interfaceName().get());
-      if (taken.test(asked)) {
-        throw refuse("InterfaceConflict", asked + " is another endpoint's in this sandbox");
-      }
-      return asked;
-    }
-    Optional<LinkName> standing =
-        surroundings
-            .interfaceName(hostEnd, sandbox)
-            .filter(name -> numbered(name, network.interfacePrefix()) && !taken.test(name));
-    if (standing.isPresent()) {
-      return standing.get();
-    }
-    for (int number = 0; number < 1024; number++) {
-      LinkName name = new LinkName(network.interfacePrefix() + number);
-      Key key = new Key.OfLink(sandbox, name);
-      if (!taken.test(name) && !surroundings.foreign().contains(key)) {
-        return name;
-      }
-    }
-    throw refuse("InterfaceConflict", "the sandbox has no free interface name left");
-  }
-
-  private static boolean numbered(LinkName name, String prefix) {
-    return name.text().startsWith(prefix)
-        && name.text().substring(prefix.length()).matches("0|[1-9][0-9]*");
+        place.interfaceName(),
+        place.hostEnd(),
+        place.mac(),
+        addresses(accepted.endpoint(), network, link),
+        accepted.endpoint().spec().gatewayPriority().orElse(0));
   }
 
   private List<IpAddress> addresses(Endpoint endpoint, Network network, Key.OfLink link)

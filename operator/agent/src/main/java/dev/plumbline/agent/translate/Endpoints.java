@@ -2,20 +2,18 @@ package dev.plumbline.agent.translate;
 
 import static dev.plumbline.agent.api.Condition.ACCEPTED;
 import static dev.plumbline.agent.api.Condition.ALLOCATED;
+import static dev.plumbline.agent.api.Condition.ATTACHED;
 
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource;
 import dev.plumbline.agent.api.Resource.Endpoint;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
-import dev.plumbline.model.LinkName;
-import dev.plumbline.model.MacAddress;
 import dev.plumbline.model.NamespaceRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,16 +25,18 @@ import java.util.Set;
 final class Endpoints {
 
   /** Static addresses are given out before dynamic ones, else the order is by name. */
-  private static final Comparator<Endpoint> ORDER =
-      Comparator.<Endpoint, Boolean>comparing(e -> e.spec().addresses().isEmpty())
-          .thenComparing(Endpoint::ref);
+  private static final Comparator<Accepted> STATIC_ADDRESSES_FIRST =
+      Comparator.<Accepted, Boolean>comparing(a -> a.endpoint().spec().addresses().isEmpty())
+          .thenComparing(a -> a.endpoint().ref());
 
   private final Addresses addresses;
   private final Desired desired;
+  private final Relations relations = new Relations();
   private final Map<ObjectRef, Attachment> attached = new LinkedHashMap<>();
   private final Map<ObjectRef, List<Judgement>> judgements = new HashMap<>();
-  private final Map<NamespaceRef, Set<ObjectRef>> members = new HashMap<>();
-  private final Map<ObjectRef, NamespaceRef> sandboxOf = new HashMap<>();
+
+  /** Those that got no address: whatever changes, one may have become free. */
+  private final Set<ObjectRef> waiting = new LinkedHashSet<>();
 
   Endpoints(Addresses addresses, Desired desired) {
     this.addresses = addresses;
@@ -61,7 +61,7 @@ final class Endpoints {
     if (attachment == null || attachment.network().isPresent()) {
       return Optional.ofNullable(attachment);
     }
-    return members.getOrDefault(attachment.sandbox(), Set.of()).stream()
+    return relations.members(attachment.sandbox()).stream()
         .map(attached::get)
         .filter(other -> other != null && other.link().isPresent())
         .min(Comparator.comparing(Attachment::endpoint));
@@ -73,16 +73,19 @@ final class Endpoints {
       Surroundings surroundings,
       Set<Key> touched) {
     Set<ObjectRef> all = new LinkedHashSet<>(judgements.keySet());
-    objects.values().stream()
-        .filter(Endpoint.class::isInstance)
-        .forEach(object -> all.add(object.ref()));
+    objects.forEach(
+        (ref, object) -> {
+          if (object instanceof Endpoint) {
+            all.add(ref);
+          }
+        });
     translate(all, objects, networks, surroundings, touched);
   }
 
   /**
-   * Translates these endpoints and all that are in a sandbox with one of them.
+   * Translates these endpoints and all that have to do with one of them.
    *
-   * @return the endpoints whose attachment is another now
+   * @return the endpoints whose attachment is another now, or who share the sandbox of such a one
    */
   Set<ObjectRef> translate(
       Set<ObjectRef> changed,
@@ -90,182 +93,121 @@ final class Endpoints {
       Map<ObjectRef, Network> networks,
       Surroundings surroundings,
       Set<Key> touched) {
+    Set<ObjectRef> asked = new LinkedHashSet<>(changed);
+    asked.addAll(waiting);
+    Set<ObjectRef> concerned = relations.settle(asked, objects);
     Map<ObjectRef, Attachment> before = new HashMap<>();
-    Set<ObjectRef> affected = withNeighbours(changed, objects, touched);
-    for (ObjectRef ref : affected) {
+    List<Endpoint> present = new ArrayList<>();
+    for (ObjectRef ref : concerned) {
       Attachment old = attached.remove(ref);
       if (old != null) {
         before.put(ref, old);
       }
       judgements.remove(ref);
-    }
-    List<Endpoint> present = new ArrayList<>();
-    for (ObjectRef ref : affected) {
+      waiting.remove(ref);
       if (objects.get(ref) instanceof Endpoint endpoint) {
         present.add(endpoint);
       }
     }
-    present.sort(ORDER);
-    attach(present, networks, objects, surroundings);
-    writeItems(affected, objects, touched);
+    SandboxResolver sandboxes = new SandboxResolver(objects);
+    attach(
+        present,
+        new EndpointTranslator(networks, sandboxes, surroundings, addresses),
+        new Placement(surroundings, before));
+    writeItems(concerned, objects, touched);
+    return moved(concerned, changed, before);
+  }
+
+  private Set<ObjectRef> moved(
+      Set<ObjectRef> concerned, Set<ObjectRef> changed, Map<ObjectRef, Attachment> before) {
     Set<ObjectRef> moved = new LinkedHashSet<>();
-    for (ObjectRef ref : affected) {
-      if (!Optional.ofNullable(before.get(ref)).equals(attachment(ref)) || changed.contains(ref)) {
+    for (ObjectRef ref : concerned) {
+      Attachment now = attached.get(ref);
+      boolean onlyShares = now != null && now.network().isEmpty();
+      if (onlyShares
+          || changed.contains(ref)
+          || !Optional.ofNullable(before.get(ref)).equals(Optional.ofNullable(now))) {
         moved.add(ref);
       }
     }
     return moved;
   }
 
-  /** Also settles who is in which sandbox. */
-  private Set<ObjectRef> withNeighbours(
-      Set<ObjectRef> changed, Map<ObjectRef, Resource> objects, Set<Key> touched) {
-    Set<NamespaceRef> sandboxes = new LinkedHashSet<>();
-    Set<ObjectRef> affected = new LinkedHashSet<>(changed);
-    affected.addAll(sharing(changed, objects));
-    SandboxResolver resolver = new SandboxResolver(objects);
-    for (ObjectRef ref : affected) {
-      NamespaceRef old = sandboxOf.remove(ref);
-      if (old != null) {
-        sandboxes.add(old);
-        members.get(old).remove(ref);
-      }
-      Endpoint endpoint = Translator.endpoint(objects, ref);
-      if (endpoint == null) {
-        touched.addAll(desired.replace(ref, List.of()));
-        continue;
-      }
-      resolver
-          .find(endpoint)
-          .ifPresent(
-              sandbox -> {
-                sandboxes.add(sandbox);
-                sandboxOf.put(ref, sandbox);
-                members.computeIfAbsent(sandbox, _ -> new LinkedHashSet<>()).add(ref);
-              });
-    }
-    sandboxes.forEach(sandbox -> affected.addAll(members.getOrDefault(sandbox, Set.of())));
-    members.values().removeIf(Set::isEmpty);
-    return affected;
-  }
-
-  /** Those whose sandbox may depend on one of these: all that share one by an endpoint's name. */
-  private static Set<ObjectRef> sharing(Set<ObjectRef> changed, Map<ObjectRef, Resource> objects) {
-    Set<String> namespaces = new HashSet<>();
-    changed.forEach(ref -> namespaces.add(ref.namespace()));
-    Set<ObjectRef> sharing = new LinkedHashSet<>();
-    for (Resource object : objects.values()) {
-      if (object instanceof Endpoint endpoint
-          && endpoint.spec().sandbox().endpointRef().isPresent()
-          && namespaces.contains(endpoint.metadata().namespace())) {
-        sharing.add(endpoint.ref());
-      }
-    }
-    return sharing;
-  }
-
   private void attach(
-      List<Endpoint> endpoints,
-      Map<ObjectRef, Network> networks,
-      Map<ObjectRef, Resource> objects,
-      Surroundings surroundings) {
-    EndpointTranslator translator =
-        new EndpointTranslator(networks, new SandboxResolver(objects), surroundings, addresses);
-    Map<NamespaceRef, Map<LinkName, ObjectRef>> names = chosenNames(endpoints);
-    Map<ObjectRef, Map<MacAddress, ObjectRef>> macs = macs();
+      List<Endpoint> endpoints, EndpointTranslator translator, Placement placement) {
+    List<Accepted> accepted = new ArrayList<>();
     for (Endpoint endpoint : endpoints) {
       try {
-        NamespaceRef sandbox = sandboxOf.get(endpoint.ref());
-        Map<LinkName, ObjectRef> inSandbox =
-            sandbox == null ? Map.of() : names.computeIfAbsent(sandbox, _ -> new HashMap<>());
-        Map<MacAddress, ObjectRef> onNetwork =
-            EndpointTranslator.networkOf(endpoint)
-                .map(network -> macs.computeIfAbsent(network, _ -> new HashMap<>()))
-                .orElse(new HashMap<>());
-        Attachment attachment =
-            translator.translate(
-                endpoint,
-                name -> isOthers(inSandbox.get(name), endpoint.ref()),
-                mac -> isOthers(onNetwork.get(mac), endpoint.ref()));
-        attached.put(endpoint.ref(), attachment);
-        attachment
-            .link()
-            .ifPresent(
-                wire -> {
-                  inSandbox.put(wire.interfaceName(), endpoint.ref());
-                  onNetwork.put(wire.mac(), endpoint.ref());
-                });
-        judgements.put(
-            endpoint.ref(),
-            List.of(Judgement.yes(ACCEPTED, "Accepted"), Judgement.yes(ALLOCATED, "Allocated")));
+        accepted.add(translator.accept(endpoint));
       } catch (Refusal refusal) {
-        judgements.put(endpoint.ref(), upTo(refusal.judgement()));
+        refuse(endpoint.ref(), refusal.judgement());
+      }
+    }
+    placement.settle(accepted);
+    accepted.sort(STATIC_ADDRESSES_FIRST);
+    for (Accepted one : accepted) {
+      ObjectRef ref = one.endpoint().ref();
+      try {
+        attached.put(ref, translator.attach(one, placement));
+        judgements.put(ref, GOOD);
+      } catch (Refusal refusal) {
+        refuse(ref, refusal.judgement());
       }
     }
   }
 
-  private static List<Judgement> upTo(Judgement refused) {
+  private static final List<Judgement> GOOD =
+      List.of(Judgement.yes(ACCEPTED, "Accepted"), Judgement.yes(ALLOCATED, "Allocated"));
+
+  private void refuse(ObjectRef ref, Judgement refused) {
     List<Judgement> all = new ArrayList<>();
-    if (!refused.type().equals(ACCEPTED)) {
-      all.add(Judgement.yes(ACCEPTED, "Accepted"));
-      if (!refused.type().equals(ALLOCATED)) {
-        all.add(Judgement.yes(ALLOCATED, "Allocated"));
+    for (Judgement step : GOOD) {
+      if (step.type().equals(refused.type())) {
+        break;
       }
+      all.add(step);
     }
     all.add(refused);
-    return all;
-  }
-
-  /** Names that endpoints choose, each given to the first that wants it. */
-  private Map<NamespaceRef, Map<LinkName, ObjectRef>> chosenNames(List<Endpoint> endpoints) {
-    Map<NamespaceRef, Map<LinkName, ObjectRef>> names = new HashMap<>();
-    for (Endpoint endpoint : endpoints) {
-      NamespaceRef sandbox = sandboxOf.get(endpoint.ref());
-      if (sandbox != null && endpoint.spec().interfaceName().isPresent()) {
-        names
-            .computeIfAbsent(sandbox, _ -> new HashMap<>())
-            .putIfAbsent(new LinkName(endpoint.spec().interfaceName().get()), endpoint.ref());
-      }
+    judgements.put(ref, List.copyOf(all));
+    if (refused.type().equals(ALLOCATED)) {
+      waiting.add(ref);
     }
-    return names;
-  }
-
-  private Map<ObjectRef, Map<MacAddress, ObjectRef>> macs() {
-    Map<ObjectRef, Map<MacAddress, ObjectRef>> macs = new HashMap<>();
-    for (Attachment attachment : attached.values()) {
-      if (attachment.link().isPresent()) {
-        macs.computeIfAbsent(attachment.network().orElseThrow().ref(), _ -> new HashMap<>())
-            .put(attachment.link().get().mac(), attachment.endpoint());
-      }
-    }
-    return macs;
-  }
-
-  private static boolean isOthers(ObjectRef holder, ObjectRef self) {
-    return holder != null && !holder.equals(self);
   }
 
   private void writeItems(
-      Set<ObjectRef> affected, Map<ObjectRef, Resource> objects, Set<Key> touched) {
-    Set<NamespaceRef> sandboxes = new LinkedHashSet<>();
-    affected.forEach(ref -> Optional.ofNullable(sandboxOf.get(ref)).ifPresent(sandboxes::add));
+      Set<ObjectRef> concerned, Map<ObjectRef, Resource> objects, Set<Key> touched) {
     Map<ObjectRef, List<Item>> items = new LinkedHashMap<>();
-    for (ObjectRef ref : affected) {
-      Endpoint endpoint = Translator.endpoint(objects, ref);
+    Set<NamespaceRef> sandboxes = new LinkedHashSet<>();
+    for (ObjectRef ref : concerned) {
+      Attachment attachment = attached.get(ref);
       List<Item> own = new ArrayList<>();
-      if (endpoint != null && attached.containsKey(ref)) {
-        own.addAll(EndpointItems.of(attached.get(ref), endpoint.spec().sysctls()));
+      if (attachment != null && objects.get(ref) instanceof Endpoint endpoint) {
+        own.addAll(EndpointItems.of(attachment, endpoint.spec().sysctls()));
+        sandboxes.add(attachment.sandbox());
       }
       items.put(ref, own);
     }
     for (NamespaceRef sandbox : sandboxes) {
-      List<Attachment> inside =
-          members.getOrDefault(sandbox, Set.of()).stream()
-              .map(attached::get)
-              .filter(attachment -> attachment != null && attachment.link().isPresent())
-              .toList();
-      DefaultRoutes.of(inside).forEach(best -> items.get(best.endpoint()).add(best.route()));
+      List<Attachment> inside = new ArrayList<>();
+      for (ObjectRef member : relations.members(sandbox)) {
+        attachment(member).filter(a -> a.link().isPresent()).ifPresent(inside::add);
+      }
+      for (ObjectRef loser : new SandboxRoutes(inside, items).settle()) {
+        noteLostRoute(loser);
+      }
     }
     items.forEach((ref, own) -> touched.addAll(desired.replace(ref, own)));
+  }
+
+  private void noteLostRoute(ObjectRef ref) {
+    List<Judgement> said = new ArrayList<>(judgements.get(ref));
+    said.add(
+        new Judgement(
+            ATTACHED,
+            true,
+            "Attached",
+            "a route of its network is left out: another endpoint of the sandbox gives one to the"
+                + " same destination"));
+    judgements.put(ref, List.copyOf(said));
   }
 }

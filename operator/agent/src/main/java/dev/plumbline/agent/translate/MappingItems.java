@@ -26,67 +26,85 @@ final class MappingItems {
     this.allowed = withoutCovered(spec.allowedSources().stream().map(Prefix::parse).toList());
   }
 
+  /** A port of an endpoint's own address that is reached without NAT. */
+  record Opening(IpAddress address, Protocol protocol, int port) {}
+
   static List<Item> of(Mapping mapping, PortMappingSpec spec) {
     MappingItems items = new MappingItems(spec);
     mapping.bindings().forEach(items::binding);
-    mapping.targets().forEach(items::opening);
+    openings(mapping, spec).forEach(items::open);
     return items.items;
+  }
+
+  /** The ports that are opened where packets may come without NAT. */
+  static List<Opening> openings(Mapping mapping, PortMappingSpec spec) {
+    List<Opening> openings = new ArrayList<>();
+    for (Attachment target : mapping.targets()) {
+      Network network = target.network().orElseThrow();
+      for (IpAddress address : target.link().orElseThrow().addresses()) {
+        if (network.mode(address.family()) == Mode.Routed || !network.trusted().isEmpty()) {
+          spec.ports().forEach(port -> openings(address, port, openings));
+        }
+      }
+    }
+    return openings;
+  }
+
+  private static void openings(IpAddress address, PortMappingSpec.Port port, List<Opening> into) {
+    Protocol protocol = MappingTranslator.protocol(port.protocol());
+    int last = port.firstTarget() + port.lastPort() - port.port();
+    for (int number = port.firstTarget(); number <= last; number++) {
+      into.add(new Opening(address, protocol, number));
+    }
+  }
+
+  /** What stands for one published port; the first of several where it is balanced. */
+  static Element entry(Mapping.Binding binding, int port) {
+    return binding.targets().size() == 1 ? publish(binding, port) : balance(binding, port, 0);
   }
 
   private void binding(Mapping.Binding binding) {
     for (int port = binding.port(); port <= binding.lastPort(); port++) {
-      int target = binding.firstTarget() + port - binding.port();
       if (binding.targets().size() == 1) {
-        publish(binding, port, binding.targets().getFirst(), target);
+        items.add(publish(binding, port));
       } else {
-        balance(binding, port, target);
+        for (int slot = 0; slot < Field.Slot.COUNT; slot++) {
+          items.add(balance(binding, port, slot));
+        }
       }
       restrict(binding.hostIp(), binding.protocol(), port);
     }
   }
 
-  private void publish(Mapping.Binding binding, int port, IpAddress to, int target) {
-    items.add(
-        new Element(
-            FirewallSet.PUBLISH4.of(binding.family()),
-            key(binding.hostIp(), binding.protocol(), port),
-            List.of(new Field.Ip(to), new Field.Port(target))));
+  private static Element publish(Mapping.Binding binding, int port) {
+    return new Element(
+        FirewallSet.PUBLISH4.of(binding.family()),
+        key(binding.hostIp(), binding.protocol(), port),
+        target(binding, port, binding.targets().getFirst()));
   }
 
-  private void balance(Mapping.Binding binding, int port, int target) {
+  private static Element balance(Mapping.Binding binding, int port, int slot) {
     List<IpAddress> targets = binding.targets();
-    for (int slot = 0; slot < Field.Slot.COUNT; slot++) {
-      List<Field> key = new ArrayList<>(key(binding.hostIp(), binding.protocol(), port));
-      key.add(new Field.Slot(slot));
-      IpAddress to = targets.get(slot % targets.size());
-      items.add(
-          new Element(
-              FirewallSet.BALANCE4.of(binding.family()),
-              List.copyOf(key),
-              List.of(new Field.Ip(to), new Field.Port(target))));
-    }
+    return new Element(
+        FirewallSet.BALANCE4.of(binding.family()),
+        List.of(
+            new Field.Ip(binding.hostIp()),
+            new Field.Proto(binding.protocol()),
+            new Field.Port(port),
+            new Field.Slot(slot)),
+        target(binding, port, targets.get(slot % targets.size())));
   }
 
-  /** Where packets may come without NAT the target's own address and port are opened. */
-  private void opening(Attachment target) {
-    Network network = target.network().orElseThrow();
-    for (IpAddress address : target.link().orElseThrow().addresses()) {
-      boolean open = network.mode(address.family()) == Mode.Routed || !network.trusted().isEmpty();
-      if (open) {
-        for (PortMappingSpec.Port port : spec.ports()) {
-          Protocol protocol = MappingTranslator.protocol(port.protocol());
-          int last = port.firstTarget() + port.lastPort() - port.port();
-          for (int number = port.firstTarget(); number <= last; number++) {
-            items.add(
-                new Element(
-                    FirewallSet.OPEN4.of(address.family()),
-                    key(address, protocol, number),
-                    List.of()));
-            restrict(address, protocol, number);
-          }
-        }
-      }
-    }
+  private static List<Field> target(Mapping.Binding binding, int port, IpAddress to) {
+    int target = binding.firstTarget() + port - binding.port();
+    return List.of(new Field.Ip(to), new Field.Port(target));
+  }
+
+  private void open(Opening opening) {
+    FirewallSet set = FirewallSet.OPEN4.of(opening.address().family());
+    items.add(
+        new Element(set, key(opening.address(), opening.protocol(), opening.port()), List.of()));
+    restrict(opening.address(), opening.protocol(), opening.port());
   }
 
   private void restrict(IpAddress address, Protocol protocol, int port) {

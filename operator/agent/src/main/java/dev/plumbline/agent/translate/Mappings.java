@@ -5,11 +5,10 @@ import static dev.plumbline.agent.api.Condition.PROGRAMMED;
 import static dev.plumbline.agent.api.Condition.RESOLVED_REFS;
 
 import dev.plumbline.agent.api.Kind;
+import dev.plumbline.agent.api.LabelSelector;
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource;
-import dev.plumbline.agent.api.Resource.Endpoint;
 import dev.plumbline.agent.api.Resource.PortMapping;
-import dev.plumbline.model.Element;
 import dev.plumbline.model.Field;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
@@ -37,7 +36,9 @@ final class Mappings {
   private final Map<ObjectRef, Set<ObjectRef>> byEndpoint = new HashMap<>();
   private final Map<ObjectRef, ObjectRef> endpointOf = new HashMap<>();
   private final Set<ObjectRef> bySelector = new TreeSet<>();
-  private final Set<ObjectRef> refusedForPort = new HashSet<>();
+
+  /** Those whose port somebody has, with who it is; a process of the host has no name here. */
+  private final Map<ObjectRef, Optional<ObjectRef>> refusedForPort = new LinkedHashMap<>();
 
   Mappings(Desired desired) {
     this.desired = desired;
@@ -52,7 +53,7 @@ final class Mappings {
   }
 
   /** The mappings that refer, or by their selector may refer, to one of these endpoints. */
-  Set<ObjectRef> leadingTo(Set<ObjectRef> endpoints, Map<ObjectRef, Resource> objects) {
+  Set<ObjectRef> leadingTo(Set<ObjectRef> endpoints) {
     Set<ObjectRef> leading = new LinkedHashSet<>();
     Set<String> namespaces = new HashSet<>();
     for (ObjectRef endpoint : endpoints) {
@@ -60,7 +61,7 @@ final class Mappings {
       namespaces.add(endpoint.namespace());
     }
     for (ObjectRef mapping : bySelector) {
-      if (namespaces.contains(mapping.namespace()) && objects.containsKey(mapping)) {
+      if (namespaces.contains(mapping.namespace())) {
         leading.add(mapping);
       }
     }
@@ -84,65 +85,74 @@ final class Mappings {
       Endpoints endpoints,
       Surroundings surroundings,
       Set<Key> touched) {
-    Set<ObjectRef> holding = new HashSet<>();
-    for (ObjectRef ref : changed) {
-      if (accepted.remove(ref) != null) {
-        holding.add(ref);
-      }
-      claims.release(ref);
+    Set<ObjectRef> concerned = new LinkedHashSet<>(changed);
+    concerned.addAll(waitingFor(changed));
+    List<Candidate> candidates = new ArrayList<>();
+    for (ObjectRef ref : concerned) {
       forget(ref);
-    }
-    Set<ObjectRef> waiting = new LinkedHashSet<>(changed);
-    waiting.addAll(List.copyOf(refusedForPort));
-    Map<ObjectRef, Candidate> candidates = new LinkedHashMap<>();
-    for (ObjectRef ref : waiting) {
       if (objects.get(ref) instanceof PortMapping object) {
         remember(object);
-        candidate(object, objects, endpoints, surroundings, holding)
-            .ifPresent(candidate -> candidates.put(ref, candidate));
-      } else {
-        judgements.remove(ref);
-        refusedForPort.remove(ref);
+        candidate(object, objects, endpoints, surroundings).ifPresent(candidates::add);
       }
     }
-    Map<ObjectRef, List<Item>> items = new LinkedHashMap<>();
-    waiting.forEach(ref -> items.put(ref, List.of()));
-    candidates.values().stream()
-        .sorted(Candidate.ORDER)
-        .forEach(candidate -> settle(candidate, surroundings, items));
+    for (ObjectRef ref : concerned) {
+      claims.release(ref);
+      accepted.remove(ref);
+    }
+    Map<ObjectRef, List<Item>> items = LinkedHashMap.newLinkedHashMap(concerned.size());
+    concerned.forEach(ref -> items.put(ref, List.of()));
+    candidates.sort(Candidate.ORDER);
+    candidates.forEach(candidate -> settle(candidate, surroundings, items));
     items.forEach((ref, own) -> touched.addAll(desired.replace(ref, own)));
   }
 
+  private List<ObjectRef> waitingFor(Set<ObjectRef> changed) {
+    List<ObjectRef> waiting = new ArrayList<>();
+    refusedForPort.forEach(
+        (ref, holder) -> {
+          if (holder.isEmpty() || changed.contains(holder.get())) {
+            waiting.add(ref);
+          }
+        });
+    return waiting;
+  }
+
   private void forget(ObjectRef ref) {
+    judgements.remove(ref);
+    refusedForPort.remove(ref);
     bySelector.remove(ref);
     ObjectRef endpoint = endpointOf.remove(ref);
     if (endpoint != null) {
       byEndpoint.get(endpoint).remove(ref);
+      if (byEndpoint.get(endpoint).isEmpty()) {
+        byEndpoint.remove(endpoint);
+      }
     }
   }
 
   private void remember(PortMapping object) {
     if (object.spec().endpointRef().isPresent()) {
-      ObjectRef endpoint =
-          new ObjectRef(
-              Kind.Endpoint,
-              object.metadata().namespace(),
-              object.spec().endpointRef().get().name());
+      ObjectRef endpoint = endpointRef(object);
       endpointOf.put(object.ref(), endpoint);
-      byEndpoint.computeIfAbsent(endpoint, _ -> new LinkedHashSet<>()).add(object.ref());
+      byEndpoint.computeIfAbsent(endpoint, _ -> new LinkedHashSet<>(2)).add(object.ref());
     } else {
       bySelector.add(object.ref());
     }
   }
 
+  private static ObjectRef endpointRef(PortMapping object) {
+    String name = object.spec().endpointRef().orElseThrow().name();
+    return new ObjectRef(Kind.Endpoint, object.metadata().namespace(), name);
+  }
+
   /**
    * A mapping that could be programmed.
    *
-   * @param holds whether it has its ports already
+   * @param holding which of its ports it has until now
    */
-  private record Candidate(PortMapping object, Mapping mapping, List<Item> items, boolean holds) {
+  private record Candidate(PortMapping object, Mapping mapping, Holding holding) {
     static final Comparator<Candidate> ORDER =
-        Comparator.<Candidate, Boolean>comparing(candidate -> !candidate.holds())
+        Comparator.<Candidate, Holding.Extent>comparing(c -> c.holding().extent())
             .thenComparing(c -> c.object().metadata().creationTimestamp().orElse(Instant.MAX))
             .thenComparing(c -> c.object().ref());
   }
@@ -151,14 +161,15 @@ final class Mappings {
       PortMapping object,
       Map<ObjectRef, Resource> objects,
       Endpoints endpoints,
-      Surroundings surroundings,
-      Set<ObjectRef> holding) {
+      Surroundings surroundings) {
     try {
       List<Attachment> targets = targets(object, objects, endpoints);
       Mapping mapping = new MappingTranslator(object, targets).translate();
-      List<Item> items = MappingItems.of(mapping, object.spec());
-      boolean holds = holding.contains(object.ref()) || standing(items, surroundings);
-      return Optional.of(new Candidate(object, mapping, items, holds));
+      Holding holding =
+          accepted.containsKey(object.ref())
+              ? Holding.of(mapping, (b, port) -> claims.has(object.ref(), b, port))
+              : Holding.of(mapping, (b, port) -> stands(b, port, surroundings));
+      return Optional.of(new Candidate(object, mapping, holding));
     } catch (Refusal refusal) {
       Judgement refused = refusal.judgement();
       judgements.put(
@@ -166,35 +177,25 @@ final class Mappings {
           refused.type().equals(ACCEPTED)
               ? List.of(refused)
               : List.of(Judgement.yes(ACCEPTED, "Accepted"), refused));
-      refusedForPort.remove(object.ref());
       return Optional.empty();
     }
   }
 
-  private static boolean standing(List<Item> items, Surroundings surroundings) {
-    return items.stream()
-        .filter(item -> item instanceof Element element && element.set().isMap())
-        .findFirst()
-        .filter(item -> item.equals(surroundings.standing().get(item.key())))
-        .isPresent();
+  private static boolean stands(Mapping.Binding binding, int port, Surroundings surroundings) {
+    Item entry = MappingItems.entry(binding, port);
+    return entry.equals(surroundings.standing().get(entry.key()));
   }
 
   private static List<Attachment> targets(
       PortMapping object, Map<ObjectRef, Resource> objects, Endpoints endpoints) {
-    String namespace = object.metadata().namespace();
     if (object.spec().endpointRef().isPresent()) {
-      String name = object.spec().endpointRef().get().name();
-      return endpoints.withLink(new ObjectRef(Kind.Endpoint, namespace, name)).stream().toList();
+      return endpoints.withLink(endpointRef(object)).stream().toList();
     }
-    var selector = object.spec().selector().orElseThrow();
-    return objects.values().stream()
-        .filter(
-            other ->
-                other instanceof Endpoint
-                    && other.metadata().namespace().equals(namespace)
-                    && selector.matches(other.metadata().labels()))
-        .flatMap(other -> endpoints.attachment(other.ref()).stream())
-        .filter(attachment -> attachment.link().isPresent())
+    LabelSelector selector = object.spec().selector().orElseThrow();
+    String namespace = object.metadata().namespace();
+    return endpoints.attachments().stream()
+        .filter(a -> a.link().isPresent() && a.endpoint().namespace().equals(namespace))
+        .filter(a -> selector.matches(objects.get(a.endpoint()).metadata().labels()))
         .sorted(Comparator.comparing(Attachment::endpoint))
         .limit(Field.Slot.COUNT)
         .toList();
@@ -203,54 +204,38 @@ final class Mappings {
   private void settle(
       Candidate candidate, Surroundings surroundings, Map<ObjectRef, List<Item>> items) {
     ObjectRef ref = candidate.object().ref();
-    refusedForPort.remove(ref);
-    Optional<String> listener = listener(candidate.mapping(), surroundings);
-    if (listener.isPresent() && !candidate.holds()) {
-      refuseForPort(ref, "a process of the host listens there: " + listener.get());
+    Listening listening = Listening.on(candidate.mapping(), surroundings.listeners());
+    Optional<String> before = listening.where((b, p) -> !candidate.holding().has(b, p));
+    if (before.isPresent()) {
+      refuseForPort(ref, Optional.empty(), "a process of the host listens there: " + before.get());
       return;
     }
-    Optional<PortClaims.Conflict> conflict = claims.claim(ref, candidate.mapping().bindings());
+    Optional<PortClaims.Conflict> conflict =
+        claims.claim(candidate.mapping(), candidate.object().spec());
     if (conflict.isPresent()) {
-      refuseForPort(ref, text(conflict.get(), ref));
+      Optional<ObjectRef> holder = Optional.of(conflict.get().holder());
+      refuseForPort(ref, holder, conflict.get().text(ref));
       return;
     }
     accepted.put(ref, candidate.mapping());
-    items.put(ref, candidate.items());
-    List<Judgement> said = new ArrayList<>();
-    said.add(Judgement.yes(ACCEPTED, "Accepted"));
-    said.add(Judgement.yes(RESOLVED_REFS, "ResolvedRefs"));
-    listener.ifPresent(
-        who ->
-            said.add(
-                new Judgement(
-                    PROGRAMMED, true, "HostListener", "cuts off a process of the host: " + who)));
-    judgements.put(ref, List.copyOf(said));
+    items.put(ref, MappingItems.of(candidate.mapping(), candidate.object().spec()));
+    judgements.put(
+        ref,
+        listening
+            .where((_, _) -> true)
+            .map(
+                who ->
+                    new Judgement(
+                        PROGRAMMED, true, "HostListener", "cuts off a process of the host: " + who))
+            .map(note -> List.of(GOOD.get(0), GOOD.get(1), note))
+            .orElse(GOOD));
   }
 
-  private void refuseForPort(ObjectRef ref, String message) {
-    refusedForPort.add(ref);
+  private static final List<Judgement> GOOD =
+      List.of(Judgement.yes(ACCEPTED, "Accepted"), Judgement.yes(RESOLVED_REFS, "ResolvedRefs"));
+
+  private void refuseForPort(ObjectRef ref, Optional<ObjectRef> holder, String message) {
+    refusedForPort.put(ref, holder);
     judgements.put(ref, List.of(Judgement.no(ACCEPTED, "PortConflict", message)));
-  }
-
-  /** Another tenant's mapping is not named. */
-  private static String text(PortClaims.Conflict conflict, ObjectRef ref) {
-    String port =
-        conflict.binding().hostIp() + " " + conflict.port() + "/" + conflict.binding().protocol();
-    return conflict.holder().namespace().equals(ref.namespace())
-        ? port + " belongs to " + conflict.holder()
-        : port + " is taken";
-  }
-
-  private static Optional<String> listener(Mapping mapping, Surroundings surroundings) {
-    for (Mapping.Binding binding : mapping.bindings()) {
-      for (int port = binding.port(); port <= binding.lastPort(); port++) {
-        Optional<String> found =
-            surroundings.listeners().on(binding.protocol(), binding.hostIp(), port);
-        if (found.isPresent()) {
-          return found;
-        }
-      }
-    }
-    return Optional.empty();
   }
 }

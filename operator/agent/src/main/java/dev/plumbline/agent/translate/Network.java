@@ -73,6 +73,10 @@ public record Network(
     return subnets.stream().anyMatch(subnet -> subnet.family() == family);
   }
 
+  boolean hasPrefix(Prefix prefix) {
+    return subnets.stream().anyMatch(subnet -> subnet.prefix().equals(prefix));
+  }
+
   Mode mode(Family family) {
     return modes.getOrDefault(family, Mode.NAT);
   }

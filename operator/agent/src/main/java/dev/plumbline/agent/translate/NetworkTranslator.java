@@ -25,7 +25,15 @@ import java.util.Set;
 final class NetworkTranslator {
 
   /** Below this IPv6 is switched off on a link (RFC 8200, {@code IPV6_MIN_MTU}). */
-  private static final int IPV6_MIN_MTU = 1280;
+  static final int IPV6_MIN_MTU = 1280;
+
+  /** Loopback and multicast. */
+  private static final List<Prefix> NOBODYS =
+      List.of(
+          Prefix.parse("127.0.0.0/8"),
+          Prefix.parse("224.0.0.0/4"),
+          Prefix.parse("::1/128"),
+          Prefix.parse("ff00::/8"));
 
   private final ContainerNetwork object;
   private final ContainerNetworkSpec spec;
@@ -64,7 +72,7 @@ final class NetworkTranslator {
         object.metadata().uid(),
         spec.driver(),
         subnets,
-        bridge.name().map(LinkName::new).orElseGet(() -> Names.bridge(object.metadata().uid())),
+        bridge(object),
         mtu,
         spec.internal(),
         modes,
@@ -80,6 +88,16 @@ final class NetworkTranslator {
             .map(r -> new Network.PolicyRule(r.priority(), Prefix.parse(r.from()), r.table()))
             .toList(),
         spec.allowedNamespaces());
+  }
+
+  /** The bridge's name, asked for or following from the network's UID. */
+  static LinkName bridge(ContainerNetwork object) {
+    return object
+        .spec()
+        .bridge()
+        .flatMap(BridgeOptions::name)
+        .map(LinkName::new)
+        .orElseGet(() -> Names.bridge(object.metadata().uid()));
   }
 
   private void refuseUnsupported() throws Refusal {
@@ -130,7 +148,7 @@ final class NetworkTranslator {
     if (prefix.length() > prefix.family().bits() - 2) {
       throw refuse("InvalidSubnet", prefix + " has no room for a gateway and an endpoint");
     }
-    if (prefix.address().isMulticast() || prefix.address().isLoopback() || prefix.length() == 0) {
+    if (NOBODYS.stream().anyMatch(prefix::overlaps)) {
       throw refuse("InvalidSubnet", prefix + " is not a prefix that a network can have");
     }
     IpAddress gateway =

@@ -8,6 +8,7 @@ import dev.plumbline.agent.api.Resource.ContainerNetwork;
 import dev.plumbline.model.Family;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.Link;
 import dev.plumbline.model.LinkName;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.model.Prefix;
@@ -43,14 +44,15 @@ final class Networks {
   }
 
   void translate(List<ContainerNetwork> objects, Surroundings surroundings, Set<Key> touched) {
-    Set<ObjectRef> before = new HashSet<>(judgements.keySet());
+    Set<ObjectRef> gone = new HashSet<>(judgements.keySet());
+    Map<ObjectRef, Network> before = Map.copyOf(accepted);
     accepted.clear();
     judgements.clear();
     Set<Prefix> stated = statedPrefixes(objects);
-    for (ContainerNetwork object : inOrder(objects, surroundings)) {
+    for (ContainerNetwork object : inOrder(objects, before, surroundings)) {
       List<Item> items = new ArrayList<>();
       try {
-        Network network = network(object, stated, surroundings);
+        Network network = network(object, taken(object, objects, stated), surroundings);
         accepted.put(object.ref(), network);
         judgements.put(object.ref(), List.of(Judgement.yes(ACCEPTED, "Accepted")));
         items.addAll(items(network, surroundings.host()));
@@ -58,28 +60,35 @@ final class Networks {
         judgements.put(object.ref(), List.of(refusal.judgement()));
       }
       touched.addAll(desired.replace(object.ref(), items));
-      before.remove(object.ref());
+      gone.remove(object.ref());
     }
-    before.forEach(gone -> touched.addAll(desired.replace(gone, List.of())));
+    gone.forEach(ref -> touched.addAll(desired.replace(ref, List.of())));
   }
 
   /** What stands comes first, then the older, then the first by name. */
   private static List<ContainerNetwork> inOrder(
-      List<ContainerNetwork> objects, Surroundings surroundings) {
-    Comparator<ContainerNetwork> standing =
-        Comparator.comparing(
-            object ->
-                !surroundings
-                    .standing()
-                    .containsKey(
-                        new Key.OfLink(
-                            NamespaceRef.Host.HOST, Names.bridge(object.metadata().uid()))));
+      List<ContainerNetwork> objects, Map<ObjectRef, Network> before, Surroundings surroundings) {
     return objects.stream()
         .sorted(
-            standing
+            Comparator.<ContainerNetwork, Boolean>comparing(
+                    object -> !stands(object, before.get(object.ref()), surroundings))
                 .thenComparing(o -> o.metadata().creationTimestamp().orElse(Instant.MAX))
                 .thenComparing(ContainerNetwork::ref))
         .toList();
+  }
+
+  /** Whether it has its bridge and its prefixes until now; its bridge is known by its address. */
+  private static boolean stands(
+      ContainerNetwork object, Network before, Surroundings surroundings) {
+    LinkName bridge = NetworkTranslator.bridge(object);
+    if (before != null) {
+      return before.bridge().equals(bridge)
+          && object.spec().subnets().stream()
+              .allMatch(subnet -> before.hasPrefix(Prefix.parse(subnet.cidr())));
+    }
+    return surroundings.standing().get(new Key.OfLink(NamespaceRef.Host.HOST, bridge))
+            instanceof Link.Bridge link
+        && link.mac().equals(Names.mac(object.metadata().uid()));
   }
 
   private static Set<Prefix> statedPrefixes(List<ContainerNetwork> objects) {
@@ -90,18 +99,34 @@ final class Networks {
     return prefixes;
   }
 
-  private Network network(ContainerNetwork object, Set<Prefix> stated, Surroundings surroundings)
+  /** Prefixes that others state, or have from the pools. */
+  private Set<Prefix> taken(
+      ContainerNetwork object, List<ContainerNetwork> objects, Set<Prefix> stated) {
+    if (!takesFromPools(object)) {
+      return stated;
+    }
+    Set<Prefix> taken = new HashSet<>(stated);
+    objects.stream()
+        .filter(other -> takesFromPools(other) && !other.ref().equals(object.ref()))
+        .forEach(other -> taken.addAll(pools.kept(other)));
+    return taken;
+  }
+
+  private static boolean takesFromPools(ContainerNetwork object) {
+    return object.spec().driver() == Driver.Bridge && object.spec().subnets().isEmpty();
+  }
+
+  private Network network(ContainerNetwork object, Set<Prefix> taken, Surroundings surroundings)
       throws Refusal {
     List<Prefix> fromPools = List.of();
-    boolean bridge = object.spec().driver() == Driver.Bridge;
-    if (bridge && object.spec().subnets().isEmpty()) {
-      fromPools = pools.give(object, stated, prefix -> free(prefix, surroundings.host()));
+    if (takesFromPools(object)) {
+      fromPools = pools.give(object, taken, prefix -> free(prefix, surroundings.host()));
       if (fromPools.isEmpty()) {
         throw new Refusal(ACCEPTED, "PoolsExhausted", "the address pools have no prefix left");
       }
     }
     Network network = NetworkTranslator.translate(object, fromPools, surroundings.host());
-    if (bridge) {
+    if (network.driver() == Driver.Bridge) {
       refuseClash(network);
     }
     return network;

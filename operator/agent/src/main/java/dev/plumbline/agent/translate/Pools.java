@@ -10,9 +10,13 @@ import java.util.function.Predicate;
 /** Who gives prefixes to networks that name none. */
 public interface Pools {
 
+  /** The prefixes that the network has been given; nothing is taken. */
+  List<Prefix> kept(ContainerNetwork network);
+
   /**
    * One prefix for each family that the network asks for, kept or newly taken.
    *
+   * @param others prefixes that other networks have or are to have
    * @param free whether nothing on this node uses a prefix that overlaps
    * @return empty when the pools have none left
    */

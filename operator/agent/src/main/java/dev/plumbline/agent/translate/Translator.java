@@ -68,7 +68,7 @@ public final class Translator {
       Set<ObjectRef> moved =
           endpoints.translate(
               changedEndpoints, objects, networks.accepted(), surroundings, touched);
-      changedMappings.addAll(mappings.leadingTo(moved, objects));
+      changedMappings.addAll(mappings.leadingTo(moved));
     }
     mappings.translate(changedMappings, objects, endpoints, surroundings, touched);
     return touched;

@@ -56,8 +56,14 @@ public final class Crds {
           .setTypeFactory(TypeFactory.defaultInstance().withModifier(new OptionalIsItsContent()))
           .setAnnotationIntrospector(new JsonNames());
 
+  private static final Map<Kind, Map<String, Object>> TREES = generate();
+
   /** Each CRD as the plain tree that YAML and JSON know. */
   public static Map<Kind, Map<String, Object>> trees() {
+    return TREES;
+  }
+
+  private static Map<Kind, Map<String, Object>> generate() {
     var trees = new EnumMap<Kind, Map<String, Object>>(Kind.class);
     new CRDGenerator()
         .withObjectMapper(MAPPER, new KubernetesSerialization(MAPPER, false))

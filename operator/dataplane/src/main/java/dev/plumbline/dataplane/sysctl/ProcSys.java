@@ -5,6 +5,7 @@ import dev.plumbline.netlink.libc.Errno;
 import dev.plumbline.netlink.libc.ErrnoException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,17 +17,22 @@ public final class ProcSys {
   private static final Path ROOT = Path.of("/proc/sys");
   private static final LinkName EVERY_LINK = new LinkName("all");
   private static final int LINK_SEGMENT = 3;
+  private static final int LONGEST_VALUE = 4096;
 
   private ProcSys() {}
 
   /**
-   * The value, without the line's end; empty when there is no such setting.
+   * The value, without the line's end; empty when there is no such setting. Asked in one read: from
+   * its second byte on a number's file is empty ({@code proc_dointvec}; tried on 6.18), and {@link
+   * Files#readString} begins with one byte where a file says that it has none.
    *
    * @throws ErrnoException EIO when it cannot be read
    */
   public static Optional<String> read(String path) {
-    try {
-      return Optional.of(Files.readString(ROOT.resolve(path), StandardCharsets.ISO_8859_1).strip());
+    byte[] value = new byte[LONGEST_VALUE];
+    try (InputStream file = Files.newInputStream(ROOT.resolve(path))) {
+      int length = Math.max(0, file.read(value));
+      return Optional.of(new String(value, 0, length, StandardCharsets.ISO_8859_1).strip());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
