@@ -2,6 +2,7 @@ package dev.plumbline.dataplane;
 
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
 import dev.plumbline.dataplane.sandbox.Sandboxes;
+import dev.plumbline.model.Key;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.netlink.wire.MessageWriter;
 import java.util.HashSet;
@@ -49,7 +50,9 @@ final class FullLook {
       look.rememberAll();
       look.readAddresses();
       look.readRoutes();
-      look.readRules();
+      if (sandbox.mayHoldRules() || look.wants(Key.OfRule.class)) {
+        look.readRules();
+      }
     }
   }
 

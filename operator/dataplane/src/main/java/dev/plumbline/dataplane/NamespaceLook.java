@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Reads one namespace: its links first, then what stands on those of them that are ours. */
@@ -84,12 +85,16 @@ final class NamespaceLook {
   /** Notes the indexes of what is ours for the requests that may follow. */
   void rememberAll() {
     Map<LinkName, Integer> ours = new HashMap<>();
+    Map<Integer, LinkName> others = new HashMap<>();
     for (SeenLink link : links.all()) {
-      if (links.isOurs(link.index())) {
-        link.linkName().ifPresent(name -> ours.put(name, link.index()));
+      Optional<LinkName> name = link.linkName();
+      if (name.isPresent() && links.isOurs(link.index())) {
+        ours.put(name.get(), link.index());
+      } else {
+        name.ifPresent(other -> others.put(link.index(), other));
       }
     }
-    namespace.indexes().noteAll(ours);
+    namespace.indexes().noteAll(ours, others);
   }
 
   /** Notes what was found of the wanted names, and forgets those that were not. */
@@ -169,7 +174,12 @@ final class NamespaceLook {
   }
 
   void readRules() {
+    namespace.mayHoldRules(false);
     FAMILIES.forEach(family -> dump(out -> Rules.getAll(out, family), this::rule));
+  }
+
+  boolean wants(Class<? extends Key> kind) {
+    return findings.wantedIn(ref).stream().anyMatch(kind::isInstance);
   }
 
   private void rule(Message message) {
@@ -177,6 +187,7 @@ final class NamespaceLook {
         .ifPresent(
             seen -> {
               if (seen.ours()) {
+                namespace.mayHoldRules(true);
                 findings.ours(seen.rule());
               } else {
                 findings.foreign(seen.rule().key());

@@ -87,7 +87,9 @@ final class PlanRun {
     return progress.outcomes();
   }
 
-  private void clearTheWay(List<Integer> places) {
+  private void clearTheWay(List<Integer> all) {
+    set(only(all, operation -> isDelete(operation, Sysctl.class)), settings::sysctls);
+    List<Integer> places = only(all, operation -> !isDelete(operation, Sysctl.class));
     LinkRemoval removal = new LinkRemoval(host, out);
     Map<NamespaceRef, List<Integer>> others = new LinkedHashMap<>();
     Map<Integer, Integer> links = new LinkedHashMap<>();
@@ -136,6 +138,9 @@ final class PlanRun {
             progress.fail(place, Errno.ENOENT, "there is no container " + container);
         case NamespaceRef.Host _ -> progress.fail(place, Errno.EEXIST, "");
       }
+    }
+    for (int place : only(places, Operation.Adjust.class::isInstance)) {
+      request(progress.operation(place).target().namespace(), List.of(place));
     }
     if (!wanted.isEmpty()) {
       Map<NamespaceRef, ErrnoException> refused = sandboxes.create(wanted.keySet());
@@ -291,7 +296,6 @@ final class PlanRun {
         progress.fail(place, e);
       }
     }
-    set(only(places, operation -> isDelete(operation, Sysctl.class)), settings::sysctls);
     set(
         only(
             places,

@@ -55,6 +55,7 @@ final class Requests {
       case Address address -> on(address.link(), link -> Addresses.create(out, address, link));
       case Route route -> on(route.link(), link -> Routes.create(out, route, link));
       case Rule rule -> {
+        namespace.mayHoldRules(true);
         Rules.create(out, rule);
         yield Optional.empty();
       }

@@ -42,7 +42,7 @@ final class TargetedLook {
     presence.absent().forEach(findings::absent);
     findings.complete(presence.complete());
     here.readLinks(namesInHost());
-    if (wants(NamespaceRef.Host.HOST, Key.OfRoute.class)) {
+    if (here.wants(Key.OfRoute.class)) {
       routesHere = here.wantedRoutes();
     }
     for (NamespaceRef ref : findings.namespaces()) {
@@ -123,7 +123,7 @@ final class TargetedLook {
     look.rememberAll();
     look.readAddresses();
     look.readRoutes();
-    if (wants(look.namespace().ref(), Key.OfRule.class)) {
+    if (look.wants(Key.OfRule.class)) {
       look.readRules();
     }
   }
@@ -140,12 +140,8 @@ final class TargetedLook {
       here.links().named(name).ifPresent(link -> here.readAddressesOf(link.index()));
     }
     routesHere.forEach(here::note);
-    if (wants(host, Key.OfRule.class)) {
+    if (here.wants(Key.OfRule.class)) {
       here.readRules();
     }
-  }
-
-  private boolean wants(NamespaceRef namespace, Class<? extends Key> kind) {
-    return findings.wantedIn(namespace).stream().anyMatch(kind::isInstance);
   }
 }

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plumbline.dataplane.drift.Drift;
+import dev.plumbline.model.Family;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.LinkName;
 import dev.plumbline.model.NamespaceRef;
+import dev.plumbline.model.Sysctl;
 import dev.plumbline.model.plan.Plan;
 import dev.plumbline.model.plan.Planner;
 import dev.plumbline.netlink.testing.FreshNamespaces;
@@ -41,6 +44,10 @@ class DriftKernelIT {
   void open() throws InterruptedException {
     node = new Node(folder);
     node.dataplane.watch(wakeUps::release);
+    Shell.run("ip link add uplink type veth peer name far");
+    NamespaceRef host = NamespaceRef.Host.HOST;
+    desired.with(Sysctl.conf(host, Family.IPV4, new LinkName("br-test"), "forwarding", "1"));
+    desired.with(Sysctl.conf(host, Family.IPV6, new LinkName("uplink"), "forwarding", "1"));
     node.converge(desired);
     settle();
   }
@@ -83,9 +90,9 @@ class DriftKernelIT {
   @Test
   void whatOthersDoToTheirOwnIsNoDriftOfOurs() throws InterruptedException {
     Shell.run("ip netns add other");
-    Shell.run("ip link add uplink type veth peer name far netns other");
-    Shell.run("ip addr add 192.0.2.1/24 dev uplink");
-    Shell.run("ip link set uplink up");
+    Shell.run("ip link add other0 type veth peer name far netns other");
+    Shell.run("ip addr add 192.0.2.1/24 dev other0");
+    Shell.run("ip link set other0 up");
     Shell.run("ip -n other addr add 192.0.2.2/24 dev far");
     Drift drift = settle();
     assertTrue(drift.isNone(), drift.toString());
@@ -116,6 +123,8 @@ class DriftKernelIT {
         "ip route del 10.1.0.0/24",
         "ip netns del web",
         "ip netns del web; ip netns add web",
+        "sysctl -qw net.ipv4.conf.br-test.forwarding=0",
+        "sysctl -qw net.ipv6.conf.uplink.forwarding=0",
         "ip link add br-stray group 28780 type bridge",
       })
   void isRepairedByLookingOnlyWhereItHappened(String damage) throws InterruptedException {

@@ -69,6 +69,8 @@ public final class DriftWatch implements AutoCloseable {
                         Rtnetlink.RTNLGRP_IPV6_ROUTE,
                         Rtnetlink.RTNLGRP_IPV4_RULE,
                         Rtnetlink.RTNLGRP_IPV6_RULE,
+                        Rtnetlink.RTNLGRP_IPV4_NETCONF,
+                        Rtnetlink.RTNLGRP_IPV6_NETCONF,
                         Rtnetlink.RTNLGRP_NSID));
     this.netfilter = host.handle().call(() -> Subscription.netfilter(Nfnetlink.NFNLGRP_NFTABLES));
     this.pins = watch(pinFolder);

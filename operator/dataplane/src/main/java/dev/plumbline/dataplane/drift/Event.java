@@ -3,6 +3,7 @@ package dev.plumbline.dataplane.drift;
 import dev.plumbline.dataplane.link.SeenLink;
 import dev.plumbline.dataplane.route.Addresses;
 import dev.plumbline.dataplane.route.Routes;
+import dev.plumbline.model.Family;
 import dev.plumbline.model.Rule;
 
 /** What the kernel tells of a change, as far as it can be understood without asking. */
@@ -17,6 +18,15 @@ sealed interface Event {
 
   /** A rule of our protocol, in a namespace whose name is not known here. */
   record OfRule(int namespace, Rule rule, boolean there) implements Event {}
+
+  /**
+   * A setting of a link is now this.
+   *
+   * @param index of the link, or {@code NETCONFA_IFINDEX_ALL}
+   * @param name as below {@code /proc/sys/net/ipv4/conf/LINK}
+   */
+  record OfSetting(int namespace, Family family, int index, String name, int value)
+      implements Event {}
 
   /** Somebody changed our nf_tables table, from the socket with this address. */
   record OfTable(int portId) implements Event {}

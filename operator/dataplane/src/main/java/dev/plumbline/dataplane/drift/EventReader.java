@@ -4,9 +4,11 @@ import dev.plumbline.dataplane.link.SeenLink;
 import dev.plumbline.dataplane.route.Addresses;
 import dev.plumbline.dataplane.route.Routes;
 import dev.plumbline.dataplane.route.Rules;
+import dev.plumbline.model.Family;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.netlink.wire.Attributes;
 import dev.plumbline.netlink.wire.Message;
+import dev.plumbline.netlink.wire.NetConf;
 import dev.plumbline.netlink.wire.NetNamespace;
 import dev.plumbline.netlink.wire.NfTables;
 import dev.plumbline.netlink.wire.Nfnetlink;
@@ -16,6 +18,10 @@ import java.util.Optional;
 /** Reads notifications of rtnetlink. */
 final class EventReader {
   private static final int AF_UNSPEC = 0;
+
+  /** Since 6.17, in linux/netconf.h. */
+  private static final int NETCONFA_FORCE_FORWARDING = 10;
+
   private static final int LOW_BYTE = 0xff;
   private static final int NFPROTO_INET = 1;
 
@@ -40,6 +46,7 @@ final class EventReader {
       case Rtnetlink.RTM_DELROUTE -> route(message, namespace, false);
       case Rtnetlink.RTM_NEWRULE -> rule(message, namespace, true);
       case Rtnetlink.RTM_DELRULE -> rule(message, namespace, false);
+      case Rtnetlink.RTM_NEWNETCONF -> setting(message, namespace);
       case Rtnetlink.RTM_DELNSID -> goneNamespace(message);
       default -> Optional.empty();
     };
@@ -82,6 +89,37 @@ final class EventReader {
     return Rules.read(message, NamespaceRef.Host.HOST)
         .filter(Rules.Seen::ours)
         .map(seen -> new Event.OfRule(namespace, seen.rule(), there));
+  }
+
+  /** One message for one setting, save for a new link's, which has them all. */
+  private static Optional<Event> setting(Message message, int namespace) {
+    int index = 0;
+    String name = "";
+    int value = 0;
+    int settings = 0;
+    Attributes a = message.attributes(NetConf.SIZEOF_NETCONFMSG);
+    while (a.next()) {
+      if (a.type() == NetConf.NETCONFA_IFINDEX) {
+        index = a.u32();
+      } else {
+        settings++;
+        name = nameOfSetting(a.type());
+        value = a.u32();
+      }
+    }
+    Family family = message.u8(0) == Family.IPV4.number() ? Family.IPV4 : Family.IPV6;
+    return settings == 1 && !name.isEmpty()
+        ? Optional.of(new Event.OfSetting(namespace, family, index, name, value))
+        : Optional.empty();
+  }
+
+  private static String nameOfSetting(int attribute) {
+    return switch (attribute) {
+      case NetConf.NETCONFA_FORWARDING -> "forwarding";
+      case NetConf.NETCONFA_RP_FILTER -> "rp_filter";
+      case NETCONFA_FORCE_FORWARDING -> "force_forwarding";
+      default -> "";
+    };
   }
 
   private static Optional<Event> goneNamespace(Message message) {

@@ -16,8 +16,10 @@ import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.model.Route;
 import dev.plumbline.model.Rule;
 import dev.plumbline.model.Sandbox;
+import dev.plumbline.model.Sysctl;
 import dev.plumbline.model.plan.Stands;
 import dev.plumbline.netlink.Subscription;
+import dev.plumbline.netlink.wire.NetConf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -32,6 +34,8 @@ import java.util.function.Predicate;
  * what we did ourselves, or what the kernel did because of it.
  */
 public final class Interpretation {
+  private static final LinkName ALL_LINKS = new LinkName("all");
+
   private final Map<Key, Item> desired;
   private final Sandboxes.Known host;
   private final Map<Integer, Sandboxes.Known> sandboxes;
@@ -75,6 +79,8 @@ public final class Interpretation {
             in(id).ifPresent(where -> route(where, route, there));
         case Event.OfRule(int id, Rule rule, boolean there) ->
             in(id).ifPresent(where -> rule(where.ref(), rule, there));
+        case Event.OfSetting setting ->
+            in(setting.namespace()).ifPresent(where -> setting(where, setting));
         case Event.OfTable(int portId) -> everything |= portId != tablePortId;
         case Event.OfOtherTables() -> hostChanged = true;
         case Event.OfPin(String name) -> pin(new NamespaceRef.Named(name));
@@ -148,6 +154,7 @@ public final class Interpretation {
       case Link.Veth veth ->
           link.isVeth()
               && link.isolated() == veth.isolated()
+              && link.hairpin() == veth.hairpin()
               && link.master() == veth.master().flatMap(host.indexes()::of).orElse(0);
     };
   }
@@ -186,6 +193,21 @@ public final class Interpretation {
     if (there != desired.containsKey(rule.key())) {
       touched.add(rule.key());
     }
+  }
+
+  private void setting(Sandboxes.Known where, Event.OfSetting seen) {
+    Optional<LinkName> link =
+        seen.index() == NetConf.NETCONFA_IFINDEX_ALL
+            ? Optional.of(ALL_LINKS)
+            : where.indexes().nameOfAny(seen.index());
+    link.map(name -> Sysctl.conf(where.ref(), seen.family(), name, seen.name(), ""))
+        .map(Sysctl::key)
+        .filter(key -> desired.get(key) instanceof Sysctl wanted && !agrees(seen, wanted))
+        .ifPresent(touched::add);
+  }
+
+  private static boolean agrees(Event.OfSetting seen, Sysctl wanted) {
+    return wanted.value().equals(Integer.toString(seen.value()));
   }
 
   private void pin(NamespaceRef.Named ref) {

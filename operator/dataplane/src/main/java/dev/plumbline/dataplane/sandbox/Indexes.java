@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class Indexes {
   private Map<LinkName, Integer> ours = new HashMap<>();
   private final Map<Integer, LinkName> names = new HashMap<>();
+  private Map<Integer, LinkName> others = Map.of();
 
   public Optional<Integer> of(LinkName name) {
     return Optional.ofNullable(ours.get(name));
@@ -40,9 +41,15 @@ public final class Indexes {
     }
   }
 
+  /** As {@link #nameOf}, of whomever's link. */
+  public Optional<LinkName> nameOfAny(int index) {
+    return nameOf(index).or(() -> Optional.ofNullable(others.get(index)));
+  }
+
   /** Notes what a look at all links found. */
-  public void noteAll(Map<LinkName, Integer> links) {
+  public void noteAll(Map<LinkName, Integer> links, Map<Integer, LinkName> notOurs) {
     ours = links;
+    others = notOurs;
     names.clear();
     links.forEach((name, index) -> names.put(index, name));
   }

@@ -19,6 +19,7 @@ public final class OpenNamespace implements AutoCloseable {
   private final Object inode;
   private final Indexes indexes;
   private int id = NO_ID;
+  private boolean mayHoldRules = true;
 
   OpenNamespace(
       NamespaceRef ref,
@@ -74,6 +75,15 @@ public final class OpenNamespace implements AutoCloseable {
 
   void id(int nsid) {
     id = nsid;
+  }
+
+  /** False when a look found no rules of ours and none has been made since: only we make them. */
+  public boolean mayHoldRules() {
+    return mayHoldRules;
+  }
+
+  public void mayHoldRules(boolean may) {
+    mayHoldRules = may;
   }
 
   public Indexes indexes() {
