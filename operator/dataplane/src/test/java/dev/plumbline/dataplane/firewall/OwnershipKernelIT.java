@@ -32,7 +32,7 @@ class OwnershipKernelIT {
   }
 
   static boolean kernelKnowsOwners() {
-    String[] release = Shell.run("uname -r").split("[.-]");
+    String[] release = Shell.run("uname -r").split("[.-]", -1);
     int major = Integer.parseInt(release[0]);
     return major > 6 || major == 6 && Integer.parseInt(release[1]) >= 9;
   }
