@@ -41,7 +41,7 @@ public final class LinuxDataplane implements Dataplane {
   private static final int SOON = 1 << 16;
 
   private final OpenNamespace host = OpenNamespace.host();
-  private final Sandboxes sandboxes = new Sandboxes(host, PINS, PROC);
+  private final Sandboxes sandboxes;
   private final MessageWriter out = new MessageWriter(64 << 10);
   private final HostReader hostReader = new HostReader(host);
   private final Sysctls sysctls;
@@ -65,6 +65,14 @@ public final class LinuxDataplane implements Dataplane {
 
   /** {@link #open} with other packet rules. */
   public LinuxDataplane(PacketRules packetRules, Path foundSysctls) {
+    this(packetRules, foundSysctls, PROC);
+  }
+
+  /**
+   * @param proc where processes are looked for
+   */
+  LinuxDataplane(PacketRules packetRules, Path foundSysctls, Path proc) {
+    this.sandboxes = new Sandboxes(host, PINS, proc);
     this.packetRules = packetRules;
     this.sysctls = new Sysctls(sandboxes, foundSysctls);
     this.settings = settings(new Announcements(host));

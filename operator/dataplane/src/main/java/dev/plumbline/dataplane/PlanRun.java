@@ -139,9 +139,6 @@ final class PlanRun {
         case NamespaceRef.Host _ -> progress.fail(place, Errno.EEXIST, "");
       }
     }
-    for (int place : only(places, Operation.Adjust.class::isInstance)) {
-      request(progress.operation(place).target().namespace(), List.of(place));
-    }
     if (!wanted.isEmpty()) {
       Map<NamespaceRef, ErrnoException> refused = sandboxes.create(wanted.keySet());
       wanted.forEach(

@@ -20,7 +20,11 @@ final class Node implements AutoCloseable {
   final LinuxDataplane dataplane;
 
   Node(Path folder) {
-    dataplane = new LinuxDataplane(new NoPacketRules(), folder);
+    this(folder, Path.of("/proc"));
+  }
+
+  Node(Path folder, Path proc) {
+    dataplane = new LinuxDataplane(new NoPacketRules(), folder, proc);
   }
 
   /** One pass that must succeed, and after which nothing is left to do. */
