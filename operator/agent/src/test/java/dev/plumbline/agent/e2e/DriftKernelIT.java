@@ -1,0 +1,121 @@
+package dev.plumbline.agent.e2e;
+
+import dev.plumbline.netlink.testing.FreshNamespaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every object of ours is undone, one at a time, and comes back. */
+@ExtendWith(FreshNamespaces.class)
+class DriftKernelIT {
+  /** What the kernel tells of; far more than is needed, for a busy machine. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** What nobody tells of is found by the next look at everything, 30 seconds after the last. */
+  private static final Duration NEXT_REFRESH = Duration.ofSeconds(40);
+
+  @TempDir Path work;
+  private Plumb plumb;
+  private Manifests manifests;
+
+  @BeforeEach
+  void aNode() throws IOException {
+    plumb = new Plumb(work.resolve("plumb"));
+    manifests = new Manifests(Files.createDirectory(work.resolve("manifests")));
+    Shop.into(manifests);
+    Lan.connect();
+  }
+
+  @Test
+  void aRunningAgentRepairsLinksAddressesRoutesAndRules() {
+    repaired("links", plumb.follow(manifests.folder()), SOON, Damage::toLinks);
+  }
+
+  @Test
+  void aRunningAgentRepairsATableThatItDoesNotOwn() {
+    repaired("table", plumb.follow(manifests.folder(), "--no-table-owner"), SOON, Damage::toTable);
+  }
+
+  @Test
+  void aRunningAgentRepairsSettings() {
+    Plumb.Running agent = plumb.follow(manifests.folder());
+    repaired("settings the kernel tells of", agent, SOON, () -> Damage.toSettings(true));
+  }
+
+  @Test
+  void aRunningAgentFindsWhatNobodyTellsOf() {
+    try (Plumb.Running agent = plumb.follow(manifests.folder())) {
+      Snapshot whole = Snapshot.settled();
+      List<Damage> all = Damage.toSettings(false);
+      all.forEach(Damage::inflict);
+      Times times = new Times();
+      Duration took =
+          Await.until(
+              NEXT_REFRESH,
+              () -> all.stream().allMatch(damage -> isRepaired(whole, damage)),
+              () -> all + "\n" + whole.difference(Snapshot.settled()) + agent.out());
+      times.add("settings nobody tells of", took);
+      System.out.print("repaired by the next refresh:\n" + times);
+    }
+  }
+
+  @Test
+  void theNextApplyRepairsOneOfEachKind() {
+    plumb.apply(manifests.folder()).exits(0);
+    Snapshot whole = Snapshot.settled();
+    for (Damage damage : oneOfEachKind()) {
+      damage.inflict();
+      Plumb.Result result = plumb.apply(manifests.folder());
+      if (result.exit() != 0) {
+        throw new AssertionError(damage + "\n" + result);
+      }
+      whole.awaitSame(damage + "\n" + result);
+    }
+  }
+
+  /** A link without our mark is foreign to a process that has no memory. */
+  private static List<Damage> oneOfEachKind() {
+    List<Damage> all = new ArrayList<>(Damage.toLinks());
+    all.addAll(Damage.toSettings(true));
+    all.addAll(Damage.toSettings(false));
+    all.addAll(Damage.toTable());
+    Map<String, Damage> byKind = new LinkedHashMap<>();
+    all.stream()
+        .filter(damage -> !damage.kind().endsWith("without our mark"))
+        .forEach(damage -> byKind.putIfAbsent(damage.kind(), damage));
+    return List.copyOf(byKind.values());
+  }
+
+  private static void repaired(
+      String title, Plumb.Running running, Duration atMost, Supplier<List<Damage>> damages) {
+    try (Plumb.Running agent = running) {
+      Snapshot whole = Snapshot.settled();
+      Times times = new Times();
+      for (Damage damage : damages.get()) {
+        damage.inflict();
+        Duration took =
+            Await.until(
+                atMost,
+                () -> isRepaired(whole, damage),
+                () -> damage + "\n" + whole.difference(Snapshot.settled()) + agent.out());
+        times.add(damage.kind(), took);
+        whole.awaitSame(damage + "\n" + agent.out());
+      }
+      System.out.print("repaired by event, " + title + ":\n" + times);
+    }
+  }
+
+  private static boolean isRepaired(Snapshot whole, Damage damage) {
+    return damage.shows().stream().allMatch(whole::holds);
+  }
+}
