@@ -19,6 +19,9 @@ public interface Dataplane extends AutoCloseable {
   /** Reads what stands under these keys, by exact requests; the cost grows with them alone. */
   Observation observeOnly(Set<Key> keys);
 
+  /** Reads all our packet rules, and nothing else. */
+  Observation observePacketRules();
+
   /**
    * Carries out a plan, one outcome an operation, in the plan's order. What needs something that
    * failed is skipped, all else goes on.

@@ -105,6 +105,13 @@ public final class LinuxDataplane implements Dataplane {
     return finished(findings.onlyWanted());
   }
 
+  @Override
+  public Observation observePacketRules() {
+    Findings findings = new Findings(Set.of());
+    findings.complete(packetRules.observe(findings.ours()));
+    return findings.everything();
+  }
+
   private void lookAt(Findings findings) {
     new TargetedLook(host, sandboxes, findings, out).read();
   }

@@ -16,7 +16,10 @@ import dev.plumbline.agent.source.FolderSource;
 import dev.plumbline.agent.source.FolderWatch;
 import dev.plumbline.agent.source.Snapshot;
 import dev.plumbline.agent.translate.Translator;
+import dev.plumbline.dataplane.drift.Drift;
 import dev.plumbline.dataplane.sysctl.Changed;
+import dev.plumbline.model.Item;
+import dev.plumbline.model.Key;
 import dev.plumbline.netlink.libc.NamespaceLock;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -276,9 +279,13 @@ final class Node implements AutoCloseable {
         });
   }
 
-  /** Tells when the kernel changed by another hand than ours, on a thread of its own. */
-  AutoCloseable followKernel(Runnable listener) {
-    return kernel.watch(listener);
+  /** Tells, on threads of its own, when {@link #drift} may have something to say. */
+  void followKernel(Runnable listener) {
+    kernel.watch(listener);
+  }
+
+  Drift drift(Map<Key, Item> desired) {
+    return kernel.drift(desired);
   }
 
   @Override

@@ -108,6 +108,9 @@ public final class Convergence {
     if (endpointsChanged && world.mayDelete()) {
       freeAddresses(world);
     }
+    if (endpointsChanged) {
+      forgetAbsent(changed, world);
+    }
     Set<Key> touched = new LinkedHashSet<>();
     Observation seen = null;
     for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -117,15 +120,7 @@ public final class Convergence {
         break;
       }
     }
-    Map<Key, Item> wanted = new LinkedHashMap<>();
-    Map<Key, Item> all = desired().items();
-    for (Key key : touched) {
-      Item item = all.get(key);
-      if (item != null) {
-        wanted.put(key, item);
-      }
-    }
-    Planned planned = plan(wanted, seen, world);
+    Planned planned = plan(wantedAmong(touched), seen, world);
     if (!planned.result().recreated().isEmpty()) {
       return refresh(world);
     }
@@ -136,10 +131,63 @@ public final class Convergence {
     return pass;
   }
 
+  /**
+   * Looks at these keys alone, and puts right what is not as it should be there.
+   *
+   * @param keys with those of what stands on them
+   */
+  public Pass repair(World world, Set<Key> keys) {
+    Observation seen = dataplane.observeOnly(keys);
+    if (learn(seen)) {
+      return refresh(world);
+    }
+    Planned planned = plan(wantedAmong(keys), seen, world);
+    return passOf(planned, dataplane.apply(planned.result().plan()));
+  }
+
+  /** {@link #repair} of packet rules, whatever is wrong with them. */
+  public Pass repairPacketRules(World world) {
+    Map<Key, Item> wanted = wantedItems();
+    wanted.keySet().removeIf(key -> !isPacketRule(key));
+    Planned planned = plan(wanted, dataplane.observePacketRules(), world);
+    return passOf(planned, dataplane.apply(planned.result().plan()));
+  }
+
+  private static boolean isPacketRule(Key key) {
+    return key instanceof Key.OfTable || key instanceof Key.OfElement;
+  }
+
+  private Map<Key, Item> wantedAmong(Set<Key> keys) {
+    Map<Key, Item> wanted = LinkedHashMap.newLinkedHashMap(keys.size());
+    Map<Key, Item> all = desired().items();
+    for (Key key : keys) {
+      Item item = all.get(key);
+      if (item != null) {
+        wanted.put(key, item);
+      }
+    }
+    return wanted;
+  }
+
+  /** Endpoints whose sandbox is not there. */
+  public Set<ObjectRef> withoutSandbox() {
+    return translator.withoutSandbox();
+  }
+
+  /** A container may have come up meanwhile: whose sandbox was not there is looked for again. */
+  private void forgetAbsent(Set<ObjectRef> changed, World world) {
+    if (surroundings.absent().isEmpty()) {
+      return;
+    }
+    Map<NamespaceRef, String> absent = new HashMap<>(surroundings.absent());
+    translator.sandboxKeys(changed, world.objects()).forEach(key -> absent.remove(key.namespace()));
+    surroundings = surroundings.with(surroundings.foreign(), absent);
+  }
+
   private Observation observeAll(World world) {
     Host facts = host.get();
     Set<Key> wanted = new LinkedHashSet<>(desired().items().keySet());
-    wanted.addAll(translator.sandboxKeys(world.objects()));
+    wanted.addAll(translator.sandboxKeys(world.objects().keySet(), world.objects()));
     Observation seen = dataplane.observe(wanted);
     if (world.mayDelete() && seen.complete()) {
       freeAddresses(world);
@@ -230,20 +278,20 @@ public final class Convergence {
 
   /** Whether something foreign came to light that was not known. */
   private boolean learn(Observation seen) {
+    if (surroundings.foreign().containsAll(seen.foreign()) && knows(seen.absent().keySet())) {
+      return false;
+    }
     Set<Key> foreign = new HashSet<>(surroundings.foreign());
     Map<NamespaceRef, String> absent = new HashMap<>(surroundings.absent());
     seen.absent().forEach((key, why) -> absent.put(key.namespace(), why));
     boolean newlyTaken = foreign.addAll(seen.foreign());
     boolean newlyAbsent = absent.size() > surroundings.absent().size();
-    surroundings =
-        new Surroundings(
-            surroundings.host(),
-            surroundings.standing(),
-            surroundings.addresses(),
-            foreign,
-            absent,
-            surroundings.listeners());
+    surroundings = surroundings.with(foreign, absent);
     return newlyTaken || newlyAbsent;
+  }
+
+  private boolean knows(Set<Key> absent) {
+    return absent.stream().allMatch(key -> surroundings.absent().containsKey(key.namespace()));
   }
 
   /** With the table, which no object asks for by itself. */

@@ -1,6 +1,8 @@
 package dev.plumbline.agent.converge;
 
 import dev.plumbline.agent.api.ObjectRef;
+import dev.plumbline.dataplane.drift.Drift;
+import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
 import dev.plumbline.model.plan.Operation;
 import java.time.Duration;
@@ -9,10 +11,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Runs passes on one thread: at once when something changed, after a while when something failed,
- * and every now and then in any case.
+ * Runs passes on one thread: over what changed or drifted, at once; over everything after a while
+ * when something failed, and every now and then in any case.
  */
 public final class Loop {
 
@@ -22,23 +26,35 @@ public final class Loop {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(25);
+  /** A container that comes up is not heard of. */
+  private static final Duration LOOK_FOR_SANDBOXES = Duration.ofSeconds(1);
 
-  /** The same operation in so many passes running means that somebody undoes it each time. */
+  /** Looks that the host's own changes ask for may take a tenth of the time. */
+  private static final int PAUSE_PER_LOOK = 9;
+
+  /** The same operation done so many times means that somebody undoes it each time. */
   private static final int CONTESTED_AFTER = 5;
 
   private final Convergence convergence;
   private final Statuses statuses;
   private final Wakes wakes;
+  private final Function<Map<Key, Item>, Drift> drift;
   private final Listener listener;
+
+  /** How often each was done because of drift since it was last not needed. */
   private final Map<Operation, Integer> repeated = new HashMap<>();
+
   private final Set<Key> contested = new HashSet<>();
   private World world;
   private Duration retry = FIRST_RETRY;
-  private boolean retrying;
-  private boolean lastWasEmpty;
-  private Duration pause = SHORTEST_PAUSE;
+
+  /** The host changed: everything is to be looked at, but not all the time. */
+  private boolean hostChanged;
+
+  // moments of System.nanoTime
+  private long lookAtEverything = after(REFRESH);
+  private long mayLookAtHost = System.nanoTime();
+  private long lookForSandboxes = System.nanoTime();
 
   /** Who hears of passes. */
   @FunctionalInterface
@@ -54,74 +70,129 @@ public final class Loop {
     REFRESH
   }
 
-  public Loop(Convergence convergence, Statuses statuses, Wakes wakes, Listener listener) {
+  /**
+   * @param drift says what does not agree any more with the items that it is given, out of what was
+   *     heard of the kernel since it was last asked
+   */
+  public Loop(
+      Convergence convergence,
+      Statuses statuses,
+      Wakes wakes,
+      Function<Map<Key, Item>, Drift> drift,
+      Listener listener) {
     this.convergence = convergence;
     this.statuses = statuses;
     this.wakes = wakes;
+    this.drift = drift;
     this.listener = listener;
   }
 
   /** Works until the wakes are stopped. */
   public void run() throws InterruptedException {
     while (!wakes.stopped()) {
-      Wakes.Heed heed = contested.isEmpty() ? Wakes.Heed.EVERYTHING : Wakes.Heed.OBJECTS;
-      Optional<Wakes.Wake> wake = wakes.await(retrying ? retry : REFRESH, heed);
-      if (wakes.stopped()) {
-        return;
+      Optional<Wakes.Wake> wake = wakes.await(patience());
+      if (!wakes.stopped()) {
+        work(wake);
       }
-      pass(wake);
-      calmDown(wake);
     }
   }
 
-  /**
-   * Where the host changes all the time without harm to us, each look that finds nothing makes the
-   * next one wait longer.
-   */
-  private void calmDown(Optional<Wakes.Wake> wake) throws InterruptedException {
-    boolean needless = lastWasEmpty && wake.filter(Wakes.Wake::drift).isPresent();
-    pause = needless ? min(pause.multipliedBy(2), LONGEST_PAUSE) : SHORTEST_PAUSE;
-    if (needless) {
-      Thread.sleep(pause);
+  private Duration patience() {
+    long until = lookAtEverything;
+    if (hostChanged && contested.isEmpty() && mayLookAtHost - until < 0) {
+      until = mayLookAtHost;
     }
+    if (!convergence.withoutSandbox().isEmpty() && lookForSandboxes - until < 0) {
+      until = lookForSandboxes;
+    }
+    return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
   }
 
-  private void pass(Optional<Wakes.Wake> wake) {
+  private void work(Optional<Wakes.Wake> wake) {
     wake.flatMap(Wakes.Wake::world).ifPresent(fresh -> world = fresh);
     if (world == null) {
+      lookAtEverything = after(REFRESH);
+    } else if (wake.filter(Wakes.Wake::everything).isPresent() || isDue(lookAtEverything)) {
+      refresh(Reason.REFRESH);
+    } else {
+      wake.map(Wakes.Wake::changed).filter(refs -> !refs.isEmpty()).ifPresent(this::change);
+      if (wake.filter(Wakes.Wake::drift).isPresent()) {
+        drift();
+      }
+      if (hostChanged && contested.isEmpty() && isDue(mayLookAtHost)) {
+        refresh(Reason.DRIFT);
+      }
+      if (!convergence.withoutSandbox().isEmpty() && isDue(lookForSandboxes)) {
+        change(convergence.withoutSandbox());
+        lookForSandboxes = after(LOOK_FOR_SANDBOXES);
+      }
+    }
+  }
+
+  private void refresh(Reason reason) {
+    long start = System.nanoTime();
+    hostChanged = false;
+    Pass pass = convergence.refresh(world);
+    statuses.replace(pass);
+    repeated.keySet().retainAll(pass.plan().operations());
+    findContested(pass);
+    long took = System.nanoTime() - start;
+    boolean again = pass.failed() || !contested.isEmpty();
+    lookAtEverything = after(again ? retry : REFRESH);
+    retry = again ? min(retry.multipliedBy(2), LAST_RETRY) : FIRST_RETRY;
+    mayLookAtHost = after(Duration.ofNanos(took * PAUSE_PER_LOOK));
+    listener.passed(pass, reason, Duration.ofNanos(took));
+  }
+
+  private void change(Set<ObjectRef> changed) {
+    long start = System.nanoTime();
+    Pass pass = convergence.changed(world, changed);
+    Set<Key> touched = new HashSet<>();
+    pass.plan().operations().forEach(operation -> touched.add(operation.target()));
+    changed.forEach(ref -> convergence.desired().of(ref).forEach(i -> touched.add(i.key())));
+    passed(pass, touched, Reason.OBJECTS, start);
+  }
+
+  /** What somebody undoes each time waits for the next look at everything. */
+  private void drift() {
+    Drift heard = drift.apply(convergence.desired().items());
+    hostChanged |= heard.host();
+    if (heard.everything()) {
+      if (contested.isEmpty()) {
+        refresh(Reason.DRIFT);
+      }
       return;
     }
+    Set<Key> keys = new HashSet<>(heard.keys());
+    keys.removeAll(contested);
+    if (!keys.isEmpty()) {
+      repair(keys, () -> convergence.repair(world, keys));
+    }
+    if (heard.packetRules() && contested.isEmpty()) {
+      repair(Set.of(), () -> convergence.repairPacketRules(world));
+    }
+  }
+
+  private void repair(Set<Key> keys, Supplier<Pass> repair) {
     long start = System.nanoTime();
-    Set<ObjectRef> changed = wake.map(Wakes.Wake::changed).orElse(Set.of());
-    boolean everything =
-        wake.map(w -> w.everything() || w.drift() || w.changed().isEmpty()).orElse(true);
-    Pass pass;
-    if (everything) {
-      pass = convergence.refresh(world);
-      statuses.replace(pass);
-    } else {
-      pass = convergence.changed(world, changed);
-      Set<Key> touched = new HashSet<>();
-      pass.plan().operations().forEach(operation -> touched.add(operation.target()));
-      changed.forEach(ref -> convergence.desired().of(ref).forEach(i -> touched.add(i.key())));
-      statuses.update(pass, touched);
-    }
-    plan(pass);
-    lastWasEmpty = pass.plan().isEmpty();
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    listener.passed(pass, reason(wake), took);
+    Pass pass = repair.get();
+    findContested(pass);
+    Set<Key> touched = new HashSet<>(keys);
+    pass.plan().operations().forEach(operation -> touched.add(operation.target()));
+    passed(pass, touched, Reason.DRIFT, start);
   }
 
-  private static Reason reason(Optional<Wakes.Wake> wake) {
-    if (wake.isEmpty() || wake.get().everything()) {
-      return Reason.REFRESH;
+  private void passed(Pass pass, Set<Key> touched, Reason reason, long start) {
+    statuses.update(pass, touched);
+    statuses.contested(contested);
+    long retryAt = after(FIRST_RETRY);
+    if ((pass.failed() || !contested.isEmpty()) && retryAt - lookAtEverything < 0) {
+      lookAtEverything = retryAt;
     }
-    return wake.get().drift() ? Reason.DRIFT : Reason.OBJECTS;
+    listener.passed(pass, reason, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  /** When to try again, and what somebody fights us for. */
-  private void plan(Pass pass) {
-    repeated.keySet().retainAll(pass.plan().operations());
+  private void findContested(Pass pass) {
     pass.plan().operations().forEach(operation -> repeated.merge(operation, 1, Integer::sum));
     contested.clear();
     repeated.forEach(
@@ -131,8 +202,14 @@ public final class Loop {
           }
         });
     statuses.contested(contested);
-    retrying = pass.failed() || !contested.isEmpty();
-    retry = retrying ? min(retry.multipliedBy(2), LAST_RETRY) : FIRST_RETRY;
+  }
+
+  private static long after(Duration pause) {
+    return System.nanoTime() + pause.toNanos();
+  }
+
+  private static boolean isDue(long moment) {
+    return System.nanoTime() - moment >= 0;
   }
 
   private static Duration min(Duration one, Duration other) {

@@ -58,17 +58,10 @@ public final class Wakes {
     return stopped;
   }
 
-  /** What ends a wait. */
-  public enum Heed {
-    EVERYTHING,
-    /** Not the kernel's changes: somebody undoes ours, and would be undone in turn for ever. */
-    OBJECTS
-  }
-
   /** Waits for a reason, at most this long; empty when there was none in time, or at the end. */
-  public synchronized Optional<Wake> await(Duration atMost, Heed heed) throws InterruptedException {
+  public synchronized Optional<Wake> await(Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (!stopped && !pending(heed)) {
+    while (!stopped && !pending()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return Optional.empty();
@@ -87,8 +80,7 @@ public final class Wakes {
     return Optional.of(wake);
   }
 
-  private boolean pending(Heed heed) {
-    boolean objects = everything || !changed.isEmpty() || world != null;
-    return objects || (drift && heed == Heed.EVERYTHING);
+  private boolean pending() {
+    return everything || drift || !changed.isEmpty() || world != null;
   }
 }

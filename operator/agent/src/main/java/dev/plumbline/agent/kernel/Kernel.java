@@ -5,6 +5,7 @@ import dev.plumbline.agent.translate.Host;
 import dev.plumbline.agent.translate.Surroundings;
 import dev.plumbline.dataplane.Dataplane;
 import dev.plumbline.dataplane.LinuxDataplane;
+import dev.plumbline.dataplane.drift.Drift;
 import dev.plumbline.dataplane.firewall.Firewall;
 import dev.plumbline.dataplane.firewall.ForeignFirewall;
 import dev.plumbline.dataplane.firewall.Skeleton;
@@ -12,8 +13,11 @@ import dev.plumbline.dataplane.host.HostFacts;
 import dev.plumbline.dataplane.listener.Listeners;
 import dev.plumbline.dataplane.sysctl.Changed;
 import dev.plumbline.model.FirewallTable;
+import dev.plumbline.model.Item;
+import dev.plumbline.model.Key;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The kernel of the network namespace that this is opened in. */
 public final class Kernel implements AutoCloseable {
@@ -83,9 +87,18 @@ public final class Kernel implements AutoCloseable {
     return dataplane.changedSysctls();
   }
 
-  /** Tells when something changed by another hand than ours, on a thread of its own. */
-  public AutoCloseable watch(Runnable listener) {
-    return KernelWatch.start(listener);
+  /**
+   * Listens from now on, until this is closed.
+   *
+   * @param wakeUp called from other threads when {@link #drift} may have something to say
+   */
+  public void watch(Runnable wakeUp) {
+    dataplane.watch(wakeUp);
+  }
+
+  /** As {@link LinuxDataplane#drift}. */
+  public Drift drift(Map<Key, Item> desired) {
+    return dataplane.drift(desired);
   }
 
   @Override

@@ -24,6 +24,8 @@ final class EndpointTranslator {
   /** The label that Kubernetes gives every namespace; a folder knows no other. */
   private static final String NAMESPACE_LABEL = "kubernetes.io/metadata.name";
 
+  static final String SANDBOX_NOT_FOUND = "SandboxNotFound";
+
   private final Map<ObjectRef, Network> networks;
   private final SandboxResolver sandboxes;
   private final Surroundings surroundings;
@@ -69,7 +71,7 @@ final class EndpointTranslator {
     }
     String absent = surroundings.absent().get(accepted.sandbox());
     if (absent != null) {
-      throw new Refusal(ATTACHED, "SandboxNotFound", absent);
+      throw new Refusal(ATTACHED, SANDBOX_NOT_FOUND, absent);
     }
     return new Attachment(
         endpoint.ref(), endpoint.metadata().uid(), accepted.sandbox(), accepted.network(), wire);

@@ -38,6 +38,8 @@ final class Endpoints {
   /** Those that got no address: whatever changes, one may have become free. */
   private final Set<ObjectRef> waiting = new LinkedHashSet<>();
 
+  private final Set<ObjectRef> withoutSandbox = new LinkedHashSet<>();
+
   Endpoints(Addresses addresses, Desired desired) {
     this.addresses = addresses;
     this.desired = desired;
@@ -49,6 +51,11 @@ final class Endpoints {
 
   Collection<Attachment> attachments() {
     return attached.values();
+  }
+
+  /** Those whose sandbox is not there and cannot be made. */
+  Set<ObjectRef> withoutSandbox() {
+    return Set.copyOf(withoutSandbox);
   }
 
   List<Judgement> judgements(ObjectRef ref) {
@@ -105,6 +112,7 @@ final class Endpoints {
       }
       judgements.remove(ref);
       waiting.remove(ref);
+      withoutSandbox.remove(ref);
       if (objects.get(ref) instanceof Endpoint endpoint) {
         present.add(endpoint);
       }
@@ -178,6 +186,8 @@ final class Endpoints {
     judgements.put(ref, List.copyOf(all));
     if (refused.type().equals(ALLOCATED)) {
       waiting.add(ref);
+    } else if (refused.reason().equals(EndpointTranslator.SANDBOX_NOT_FOUND)) {
+      withoutSandbox.add(ref);
     }
   }
 

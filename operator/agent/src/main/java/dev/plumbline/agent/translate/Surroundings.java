@@ -27,6 +27,11 @@ public record Surroundings(
     Map<NamespaceRef, String> absent,
     Listeners listeners) {
 
+  /** The same but for what is taken and what is not there. */
+  public Surroundings with(Set<Key> foreign, Map<NamespaceRef, String> absent) {
+    return new Surroundings(host, standing, addresses, foreign, absent, listeners);
+  }
+
   /** Which ports processes of this node listen on. */
   @FunctionalInterface
   public interface Listeners {

@@ -109,17 +109,24 @@ public final class Translator {
     return endpoints.attachments();
   }
 
-  /** The keys of the sandboxes that these objects name, whatever else is wrong with them. */
-  public Set<Key> sandboxKeys(Map<ObjectRef, Resource> objects) {
+  /** The keys of the sandboxes that these endpoints name, whatever else is wrong with them. */
+  public Set<Key> sandboxKeys(Set<ObjectRef> endpoints, Map<ObjectRef, Resource> objects) {
     SandboxResolver resolver = new SandboxResolver(objects);
     Set<Key> keys = new LinkedHashSet<>();
-    for (Endpoint endpoint : of(objects, Endpoint.class)) {
-      resolver
-          .find(endpoint)
-          .filter(sandbox -> !(sandbox instanceof NamespaceRef.Host))
-          .ifPresent(sandbox -> keys.add(new Key.OfSandbox(sandbox)));
+    for (ObjectRef ref : endpoints) {
+      if (objects.get(ref) instanceof Endpoint endpoint) {
+        resolver
+            .find(endpoint)
+            .filter(sandbox -> !(sandbox instanceof NamespaceRef.Host))
+            .ifPresent(sandbox -> keys.add(new Key.OfSandbox(sandbox)));
+      }
     }
     return keys;
+  }
+
+  /** Endpoints that wait for their sandbox to come up. */
+  public Set<ObjectRef> withoutSandbox() {
+    return endpoints.withoutSandbox();
   }
 
   /** The network that an endpoint names. */

@@ -10,25 +10,18 @@ import dev.plumbline.agent.converge.Convergence;
 import dev.plumbline.agent.converge.Pass;
 import dev.plumbline.agent.converge.World;
 import dev.plumbline.agent.kernel.Kernel;
-import dev.plumbline.agent.source.FolderSource;
-import dev.plumbline.agent.source.Snapshot;
 import dev.plumbline.agent.translate.Translator;
 import dev.plumbline.dataplane.Outcome;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -67,15 +60,10 @@ public final class Bench {
     bench.kernel.close();
   }
 
-  /** Endpoints are others in each round: an address at rest is not given again at once. */
   private void run(int round, int endpoints, int mappings) throws Exception {
     String name = "round " + round + " ";
-    World more =
-        world(
-            network()
-                + endpoints(round, endpoints)
-                + mappings(round, mappings + 1, Math.max(endpoints, 1)));
-    ObjectRef last = mapping(mappings);
+    World more = Worlds.of(round, endpoints, mappings + 1);
+    ObjectRef last = Worlds.mapping(mappings);
     World all = without(more, ref -> ref.equals(last));
     World links = without(more, ref -> ref.kind() == Kind.PortMapping);
     Set<ObjectRef> added = new LinkedHashSet<>(all.objects().keySet());
@@ -91,10 +79,6 @@ public final class Bench {
       timed(name + "nothing", () -> convergence.refresh(all));
     }
     timed(name + "remove", () -> convergence.refresh(new World(Map.of(), true)));
-  }
-
-  private static ObjectRef mapping(int number) {
-    return new ObjectRef(Kind.PortMapping, "default", "m" + number);
   }
 
   private static World without(World world, Predicate<ObjectRef> which) {
@@ -121,61 +105,6 @@ public final class Bench {
       System.out.println(
           pass.outcomes().stream().filter(o -> o instanceof Outcome.Failed).findFirst());
     }
-  }
-
-  private static World world(String manifests) {
-    FolderSource source =
-        FolderSource.of(
-            List.of("-"),
-            "bench",
-            UUID.nameUUIDFromBytes(new byte[0]),
-            new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)));
-    Snapshot snapshot = source.read(Optional.empty());
-    snapshot.problems().forEach(System.out::println);
-    Map<ObjectRef, Resource> objects = new LinkedHashMap<>();
-    snapshot.objects().forEach((ref, entry) -> objects.put(ref, entry.resource()));
-    return new World(objects, true);
-  }
-
-  private static String network() {
-    return """
-        apiVersion: plumbline.dev/v1alpha1
-        kind: ContainerNetwork
-        metadata: {name: bench}
-        spec: {driver: Bridge, subnets: [{cidr: 10.88.0.0/16}]}
-        """;
-  }
-
-  private static String endpoints(int round, int count) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      text.append(
-          """
-          ---
-          apiVersion: plumbline.dev/v1alpha1
-          kind: Endpoint
-          metadata: {name: r%1$d-e%2$d}
-          spec: {networkRef: {name: bench}, sandbox: {netns: {name: r%1$d-e%2$d}}}
-          """
-              .formatted(round, i));
-    }
-    return text.toString();
-  }
-
-  private static String mappings(int round, int count, int endpoints) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      text.append(
-          """
-          ---
-          apiVersion: plumbline.dev/v1alpha1
-          kind: PortMapping
-          metadata: {name: m%d}
-          spec: {endpointRef: {name: r%d-e%d}, ports: [{protocol: TCP, port: %d, targetPort: 8080}]}
-          """
-              .formatted(i, round, i % endpoints, 20000 + i));
-    }
-    return text.toString();
   }
 
   private static Path temporary() {

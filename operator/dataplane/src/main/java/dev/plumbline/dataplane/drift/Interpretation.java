@@ -21,8 +21,10 @@ import dev.plumbline.model.plan.Stands;
 import dev.plumbline.netlink.Subscription;
 import dev.plumbline.netlink.wire.NetConf;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,7 @@ public final class Interpretation {
   private final int tablePortId;
   private final Set<Key> justMade;
   private final Set<Key> touched = new LinkedHashSet<>();
+  private boolean packetRulesChanged;
   private boolean everything;
   private boolean hostChanged;
 
@@ -81,7 +84,7 @@ public final class Interpretation {
             in(id).ifPresent(where -> rule(where.ref(), rule, there));
         case Event.OfSetting setting ->
             in(setting.namespace()).ifPresent(where -> setting(where, setting));
-        case Event.OfTable(int portId) -> everything |= portId != tablePortId;
+        case Event.OfTable(int portId) -> packetRulesChanged |= portId != tablePortId;
         case Event.OfOtherTables() -> hostChanged = true;
         case Event.OfPin(String name) -> pin(new NamespaceRef.Named(name));
         case Event.OfNamespace(int id) -> in(id).ifPresent(where -> touchAllIn(where.ref()));
@@ -91,7 +94,7 @@ public final class Interpretation {
     if (!touched.isEmpty() && !everything) {
       touchWhatStandsOnTouched();
     }
-    return new Drift(everything ? Set.of() : touched, everything, hostChanged);
+    return new Drift(everything ? Set.of() : touched, packetRulesChanged, everything, hostChanged);
   }
 
   private Optional<Sandboxes.Known> in(int id) {
@@ -228,17 +231,16 @@ public final class Interpretation {
   /** Also without being told: the kernel drops the routes of a link that goes down in silence. */
   private void touchWhatStandsOnTouched() {
     Map<Key, Set<Key>> onThis = new HashMap<>();
-    for (Item item : desired.values()) {
-      if (!(item instanceof Element || item instanceof FirewallTable)) {
-        Set<Key> needed = new LinkedHashSet<>(Stands.on(item));
-        needed.addAll(Stands.needs(item));
-        needed.forEach(
-            key -> onThis.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(item.key()));
+    Set<NamespaceRef> indexed = new HashSet<>();
+    Deque<Key> open = new ArrayDeque<>(touched);
+    index(open, indexed, onThis);
+    for (Key key : routesBesideAddresses(onThis)) {
+      if (touched.add(key)) {
+        open.add(key);
       }
     }
-    Deque<Key> open = new ArrayDeque<>(touched);
-    touched.forEach(key -> onLinkOf(key).ifPresent(open::add));
     while (!open.isEmpty()) {
+      index(open, indexed, onThis);
       for (Key key : onThis.getOrDefault(open.remove(), Set.of())) {
         if (touched.add(key)) {
           open.add(key);
@@ -247,10 +249,48 @@ public final class Interpretation {
     }
   }
 
+  /** Writes down what stands on what in the namespaces of these keys that are not indexed yet. */
+  private void index(Collection<Key> keys, Set<NamespaceRef> indexed, Map<Key, Set<Key>> onThis) {
+    Set<NamespaceRef> fresh = new HashSet<>();
+    for (Key key : keys) {
+      if (indexed.add(key.namespace())) {
+        fresh.add(key.namespace());
+      }
+    }
+    if (fresh.isEmpty()) {
+      return;
+    }
+    for (Item item : desired.values()) {
+      boolean packetRule = item instanceof Element || item instanceof FirewallTable;
+      if (!packetRule && reaches(item, fresh)) {
+        Key key = item.key();
+        Stands.on(item)
+            .forEach(on -> onThis.computeIfAbsent(on, _ -> new LinkedHashSet<>()).add(key));
+        Stands.needs(item)
+            .forEach(on -> onThis.computeIfAbsent(on, _ -> new LinkedHashSet<>()).add(key));
+      }
+    }
+  }
+
+  /** Whether it is in one of these namespaces, or has its other end there. */
+  private static boolean reaches(Item item, Set<NamespaceRef> namespaces) {
+    return namespaces.contains(item.namespace())
+        || item instanceof Link.Veth veth
+            && veth.peer().filter(end -> namespaces.contains(end.namespace())).isPresent()
+        || item instanceof Link.VethPeer && namespaces.contains(NamespaceRef.Host.HOST);
+  }
+
   /** With its last address a link loses all its routes. */
-  private static Optional<Key> onLinkOf(Key key) {
-    return key instanceof Key.OfAddress address
-        ? Optional.of(new Key.OfLink(address.namespace(), address.link()))
-        : Optional.empty();
+  private Set<Key> routesBesideAddresses(Map<Key, Set<Key>> onThis) {
+    Set<Key> routes = new LinkedHashSet<>();
+    for (Key key : touched) {
+      if (key instanceof Key.OfAddress address) {
+        Key link = new Key.OfLink(address.namespace(), address.link());
+        onThis.getOrDefault(link, Set.of()).stream()
+            .filter(on -> on instanceof Key.OfRoute)
+            .forEach(routes::add);
+      }
+    }
+    return routes;
   }
 }
