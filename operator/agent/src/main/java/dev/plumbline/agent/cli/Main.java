@@ -2,6 +2,10 @@ package dev.plumbline.agent.cli;
 
 import dev.plumbline.agent.address.StateUnreadable;
 import dev.plumbline.netlink.libc.ErrnoException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -25,18 +29,6 @@ import picocli.CommandLine.HelpCommand;
       "",
       "Exit status: 0 as it should be, 1 something is wrong, 2 `plan` found something to do,"
           + " 64 wrong usage."
-    },
-    subcommands = {
-      PlanCommand.class,
-      ApplyCommand.class,
-      RunCommand.class,
-      GetCommand.class,
-      InspectCommand.class,
-      ValidateCommand.class,
-      CleanupCommand.class,
-      DemoCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class
     })
 public final class Main implements Runnable {
 
@@ -45,12 +37,40 @@ public final class Main implements Runnable {
 
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
-  public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("plan", PlanCommand::new);
+    COMMANDS.put("apply", ApplyCommand::new);
+    COMMANDS.put("run", RunCommand::new);
+    COMMANDS.put("get", GetCommand::new);
+    COMMANDS.put("inspect", InspectCommand::new);
+    COMMANDS.put("validate", ValidateCommand::new);
+    COMMANDS.put("cleanup", CleanupCommand::new);
+    COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("completion", CompletionCommand::new);
+    COMMANDS.put("help", () -> new HelpCommand()); // HelpCommand::new breaks JDK 25.0.3's AOT cache
   }
 
+  public static void main(String[] args) {
+    System.exit(commandLine(args).execute(args));
+  }
+
+  /** With the one command that is called, if it is clear which: reading all takes 0.1 s. */
+  static CommandLine commandLine(String... args) {
+    boolean clear = args.length > 0 && COMMANDS.containsKey(args[0]) && !args[0].equals("help");
+    return clear ? with(Set.of(args[0])) : commandLine();
+  }
+
+  /** With all commands. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return with(COMMANDS.keySet());
+  }
+
+  private static CommandLine with(Set<String> names) {
+    CommandLine plumb = new CommandLine(new Main());
+    names.forEach(name -> plumb.addSubcommand(name, COMMANDS.get(name).get()));
+    return plumb
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(
@@ -62,6 +82,7 @@ public final class Main implements Runnable {
             (exception, _) -> {
               CommandLine command = exception.getCommandLine();
               command.getErr().println("plumb: " + exception.getMessage());
+              CommandLine.UnmatchedArgumentException.printSuggestions(exception, command.getErr());
               command
                   .getErr()
                   .println(

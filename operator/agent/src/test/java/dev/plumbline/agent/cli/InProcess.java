@@ -19,7 +19,7 @@ public final class InProcess {
     System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
     try {
-      int exit = Main.commandLine().execute(arguments);
+      int exit = Main.commandLine(arguments).execute(arguments);
       System.out.flush();
       System.err.flush();
       return new Result(
