@@ -21,6 +21,7 @@ final class FullLook {
   }
 
   void into(Findings findings) {
+    sandboxes.closeGoneBut(findings.namespaces());
     Sandboxes.Presence presence = sandboxes.open(findings.namespaces());
     presence.absent().forEach(findings::absent);
     findings.complete(presence.complete());

@@ -7,7 +7,6 @@ import dev.plumbline.dataplane.route.Addresses;
 import dev.plumbline.dataplane.route.Routes;
 import dev.plumbline.dataplane.route.Rules;
 import dev.plumbline.dataplane.sandbox.OpenNamespace;
-import dev.plumbline.model.Family;
 import dev.plumbline.model.Key;
 import dev.plumbline.model.LinkName;
 import dev.plumbline.model.NamespaceRef;
@@ -25,8 +24,6 @@ import java.util.function.Consumer;
 
 /** Reads one namespace: its links first, then what stands on those of them that are ours. */
 final class NamespaceLook {
-  private static final List<Family> FAMILIES = List.of(Family.values());
-
   private final OpenNamespace namespace;
   private final NamespaceRef ref;
   private final Findings findings;
@@ -121,14 +118,17 @@ final class NamespaceLook {
   }
 
   void readAddresses() {
-    FAMILIES.forEach(family -> dump(out -> Addresses.getAll(out, family), this::address));
+    dump(Addresses::getAll, this::address);
   }
 
   void readAddressesOf(int link) {
-    FAMILIES.forEach(family -> dump(out -> Addresses.getAll(out, family, link), this::address));
+    dump(out -> Addresses.getAll(out, link), this::address);
   }
 
   private void address(Message message) {
+    if (!Addresses.isIp(message)) {
+      return;
+    }
     Addresses.Seen address = Addresses.read(message);
     if (address.isSet() && links.holdsOurs(address.link())) {
       links.nameAt(address.link()).ifPresent(name -> findings.ours(address.in(ref, name)));
@@ -136,7 +136,7 @@ final class NamespaceLook {
   }
 
   void readRoutes() {
-    FAMILIES.forEach(family -> dump(out -> Routes.getAll(out, family), this::route));
+    dump(Routes::getAll, this::route);
   }
 
   private void route(Message message) {
@@ -162,20 +162,22 @@ final class NamespaceLook {
     List<Routes.Seen> routes = new ArrayList<>();
     MessageHandler handler =
         message -> {
-          Routes.Seen route = Routes.read(message);
-          if (Routes.isUnicast(message) && findings.wants(route.key(ref))) {
-            routes.add(route);
+          if (Routes.isUnicast(message)) {
+            Routes.Seen route = Routes.read(message);
+            if (findings.wants(route.key(ref))) {
+              routes.add(route);
+            }
           }
         };
     for (Route.Origin origin : Route.Origin.values()) {
-      FAMILIES.forEach(family -> dump(out -> Routes.getAll(out, family, origin), handler));
+      dump(out -> Routes.getAll(out, origin), handler);
     }
     return routes;
   }
 
   void readRules() {
     namespace.mayHoldRules(false);
-    FAMILIES.forEach(family -> dump(out -> Rules.getAll(out, family), this::rule));
+    dump(Rules::getAll, this::rule);
   }
 
   boolean wants(Class<? extends Key> kind) {

@@ -112,10 +112,20 @@ public final class FileAddressStore implements AddressStore {
   @Override
   public boolean claim(ObjectRef network, IpAddress address, Lease lease) throws IOException {
     Path file = file(network, address);
-    Files.createDirectories(file.getParent());
+    try {
+      return claim(file, lease);
+    } catch (NoSuchFileException e) {
+      Files.createDirectories(file.getParent());
+      return claim(file, lease);
+    }
+  }
+
+  private static boolean claim(Path file, Lease lease) throws IOException {
     try {
       Files.writeString(file, text(lease), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       return true;
+    } catch (NoSuchFileException e) {
+      throw e;
     } catch (FileAlreadyExistsException e) {
       return false;
     } catch (IOException e) {

@@ -18,6 +18,7 @@ final class HostListeners implements Surroundings.Listeners {
   private record Port(Protocol protocol, int number) {}
 
   private final Listeners kernel;
+  private List<Listener> all;
   private Map<Port, List<Listener>> byPort;
 
   HostListeners(Listeners kernel) {
@@ -28,7 +29,7 @@ final class HostListeners implements Surroundings.Listeners {
   public Optional<String> on(Protocol protocol, IpAddress address, int port) {
     if (byPort == null) {
       byPort =
-          kernel.all().stream()
+          all().stream()
               .collect(
                   Collectors.groupingBy(
                       listener -> new Port(listener.protocol(), listener.port()),
@@ -39,6 +40,18 @@ final class HostListeners implements Surroundings.Listeners {
         .filter(listener -> listener.overlaps(address))
         .findFirst()
         .map(HostListeners::text);
+  }
+
+  @Override
+  public Object found() {
+    return all();
+  }
+
+  private List<Listener> all() {
+    if (all == null) {
+      all = kernel.all();
+    }
+    return all;
   }
 
   private static String text(Listener listener) {

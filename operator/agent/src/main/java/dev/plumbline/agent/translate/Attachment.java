@@ -40,9 +40,11 @@ public record Attachment(
 
   /** Its address of this family. */
   public Optional<IpAddress> address(Family family) {
-    return link.stream()
-        .flatMap(wire -> wire.addresses().stream())
-        .filter(address -> address.family() == family)
-        .findFirst();
+    for (IpAddress address : link.map(Wire::addresses).orElse(List.of())) {
+      if (address.family() == family) {
+        return Optional.of(address);
+      }
+    }
+    return Optional.empty();
   }
 }

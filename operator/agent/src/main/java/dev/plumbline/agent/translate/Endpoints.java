@@ -113,7 +113,8 @@ final class Endpoints {
     attach(
         present,
         new EndpointTranslator(networks, sandboxes, surroundings, addresses),
-        new Placement(surroundings, before));
+        new Placement(surroundings, before),
+        before);
     writeItems(concerned, objects, touched);
     return moved(concerned, changed, before);
   }
@@ -134,7 +135,10 @@ final class Endpoints {
   }
 
   private void attach(
-      List<Endpoint> endpoints, EndpointTranslator translator, Placement placement) {
+      List<Endpoint> endpoints,
+      EndpointTranslator translator,
+      Placement placement,
+      Map<ObjectRef, Attachment> before) {
     List<Accepted> accepted = new ArrayList<>();
     for (Endpoint endpoint : endpoints) {
       try {
@@ -149,7 +153,9 @@ final class Endpoints {
     for (Accepted one : accepted) {
       ObjectRef ref = one.endpoint().ref();
       try {
-        attached.put(ref, translator.attach(one, placement));
+        Attachment now = translator.attach(one, placement);
+        Attachment then = before.get(ref);
+        attached.put(ref, now.equals(then) ? then : now);
         judgements.put(ref, GOOD);
       } catch (Refusal refusal) {
         refuse(ref, refusal.judgement());

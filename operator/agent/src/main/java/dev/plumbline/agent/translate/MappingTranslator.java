@@ -128,10 +128,13 @@ final class MappingTranslator {
   }
 
   private List<IpAddress> natTargets(Family family) {
-    return targets.stream()
-        .filter(target -> mode(target, family) != Mode.Routed)
-        .flatMap(target -> target.address(family).stream())
-        .toList();
+    List<IpAddress> reached = new ArrayList<>(targets.size());
+    for (Attachment target : targets) {
+      if (mode(target, family) != Mode.Routed) {
+        target.address(family).ifPresent(reached::add);
+      }
+    }
+    return reached;
   }
 
   private static Mapping.Binding binding(

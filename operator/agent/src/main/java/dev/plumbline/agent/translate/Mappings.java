@@ -41,6 +41,12 @@ final class Mappings {
   /** Those whose port somebody has, with who it is; a process of the host has no name here. */
   private final Map<ObjectRef, Optional<ObjectRef>> refusedForPort = new LinkedHashMap<>();
 
+  /** What a mapping was translated from. */
+  private record Source(PortMapping object, List<Attachment> targets) {}
+
+  private final Map<ObjectRef, Source> sources = new HashMap<>();
+  private Object listenersThen = List.of();
+
   Mappings(Desired desired) {
     this.desired = desired;
   }
@@ -79,9 +85,30 @@ final class Mappings {
       Endpoints endpoints,
       Surroundings surroundings,
       Set<Key> touched) {
-    Set<ObjectRef> refs = new LinkedHashSet<>(judgements.keySet());
-    all.forEach(mapping -> refs.add(mapping.ref()));
+    Object listenersNow = all.isEmpty() ? List.of() : surroundings.listeners().found();
+    boolean sameListeners = listenersNow.equals(listenersThen);
+    listenersThen = listenersNow;
+    Set<ObjectRef> refs = new LinkedHashSet<>();
+    for (PortMapping mapping : all) {
+      if (!sameListeners || !isTranslated(mapping, objects, endpoints)) {
+        refs.add(mapping.ref());
+      }
+    }
+    for (ObjectRef known : judgements.keySet()) {
+      if (!objects.containsKey(known)) {
+        refs.add(known);
+      }
+    }
     translate(refs, objects, endpoints, surroundings, touched);
+  }
+
+  /** Whether it would come out as it did, but for who has its ports. */
+  private boolean isTranslated(
+      PortMapping mapping, Map<ObjectRef, Resource> objects, Endpoints endpoints) {
+    Source source = sources.get(mapping.ref());
+    return source != null
+        && source.object().equals(mapping)
+        && source.targets().equals(targets(mapping, objects, endpoints));
   }
 
   void translate(
@@ -124,6 +151,7 @@ final class Mappings {
 
   private void forget(ObjectRef ref) {
     judgements.remove(ref);
+    sources.remove(ref);
     refusedForPort.remove(ref);
     bySelector.remove(ref);
     ObjectRef endpoint = endpointOf.remove(ref);
@@ -169,6 +197,7 @@ final class Mappings {
       Surroundings surroundings) {
     try {
       List<Attachment> targets = targets(object, objects, endpoints);
+      sources.put(object.ref(), new Source(object, targets));
       Mapping mapping = new MappingTranslator(object, targets).translate();
       Holding holding =
           accepted.containsKey(object.ref())

@@ -54,7 +54,8 @@ final class Networks {
       List<Item> items = new ArrayList<>();
       try {
         Network network = network(object, taken(object, objects, stated), surroundings);
-        accepted.put(object.ref(), network);
+        Network then = before.get(object.ref());
+        accepted.put(object.ref(), network.equals(then) ? then : network);
         judgements.put(object.ref(), List.of(Judgement.yes(ACCEPTED, "Accepted")));
         items.addAll(items(network, surroundings.host()));
       } catch (Refusal refusal) {

@@ -21,18 +21,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Our side of the benchmark: {@code Bench ENDPOINTS MAPPINGS ROUNDS}, in namespaces of the
  * caller's. Each line is {@code name milliseconds}; the runner sets them beside the floor's.
  */
 public final class Bench {
+
+  /** The kernel goes on in the background: new links' IPv6, old namespaces. */
+  private static final Duration SETTLING = Duration.ofSeconds(3);
 
   private final Path state = temporary();
   private final Kernel kernel = Kernel.open(state, Kernel.Owner.NOBODY);
@@ -55,27 +61,46 @@ public final class Bench {
     int rounds = Integer.parseInt(args[2]);
     Bench bench = new Bench();
     for (int round = 0; round < rounds; round++) {
-      bench.run("round " + round + " ", endpoints, mappings);
-      Thread.sleep(2000);
+      bench.run(round, endpoints, mappings);
+      Thread.sleep(SETTLING.toMillis());
     }
     bench.kernel.close();
   }
 
-  private void run(String name, int endpoints, int mappings) throws IOException {
-    World links = world(network() + endpoints(endpoints));
-    World all = world(network() + endpoints(endpoints) + mappings(mappings, endpoints));
-    World more = world(network() + endpoints(endpoints) + mappings(mappings + 1, endpoints));
+  /** Endpoints are others in each round: an address at rest is not given again at once. */
+  private void run(int round, int endpoints, int mappings) throws Exception {
+    String name = "round " + round + " ";
+    World more =
+        world(
+            network()
+                + endpoints(round, endpoints)
+                + mappings(round, mappings + 1, Math.max(endpoints, 1)));
+    ObjectRef last = mapping(mappings);
+    World all = without(more, ref -> ref.equals(last));
+    World links = without(more, ref -> ref.kind() == Kind.PortMapping);
+    Set<ObjectRef> added = new LinkedHashSet<>(all.objects().keySet());
+    added.removeAll(links.objects().keySet());
     timed(name + "links", () -> convergence.refresh(links));
-    timed(name + "mappings", () -> convergence.refresh(all));
-    ObjectRef last = new ObjectRef(Kind.PortMapping, "default", "m" + mappings);
-    for (int i = 0; i < 20; i++) {
+    Thread.sleep(SETTLING.toMillis());
+    timed(name + "mappings", () -> convergence.changed(all, added));
+    for (int i = 0; i < 50; i++) {
       timed(name + "one more", () -> convergence.changed(more, Set.of(last)));
       timed(name + "one less", () -> convergence.changed(all, Set.of(last)));
     }
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 20; i++) {
       timed(name + "nothing", () -> convergence.refresh(all));
     }
     timed(name + "remove", () -> convergence.refresh(new World(Map.of(), true)));
+  }
+
+  private static ObjectRef mapping(int number) {
+    return new ObjectRef(Kind.PortMapping, "default", "m" + number);
+  }
+
+  private static World without(World world, Predicate<ObjectRef> which) {
+    Map<ObjectRef, Resource> objects = new LinkedHashMap<>(world.objects());
+    objects.keySet().removeIf(which);
+    return new World(objects, true);
   }
 
   private static void timed(String name, java.util.function.Supplier<Pass> work) {
@@ -121,7 +146,7 @@ public final class Bench {
         """;
   }
 
-  private static String endpoints(int count) {
+  private static String endpoints(int round, int count) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
       text.append(
@@ -129,15 +154,15 @@ public final class Bench {
           ---
           apiVersion: plumbline.dev/v1alpha1
           kind: Endpoint
-          metadata: {name: e%d}
-          spec: {networkRef: {name: bench}, sandbox: {netns: {name: e%d}}}
+          metadata: {name: r%1$d-e%2$d}
+          spec: {networkRef: {name: bench}, sandbox: {netns: {name: r%1$d-e%2$d}}}
           """
-              .formatted(i, i));
+              .formatted(round, i));
     }
     return text.toString();
   }
 
-  private static String mappings(int count, int endpoints) {
+  private static String mappings(int round, int count, int endpoints) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
       text.append(
@@ -146,9 +171,9 @@ public final class Bench {
           apiVersion: plumbline.dev/v1alpha1
           kind: PortMapping
           metadata: {name: m%d}
-          spec: {endpointRef: {name: e%d}, ports: [{protocol: TCP, port: %d, targetPort: 8080}]}
+          spec: {endpointRef: {name: r%d-e%d}, ports: [{protocol: TCP, port: %d, targetPort: 8080}]}
           """
-              .formatted(i, i % endpoints, 20000 + i));
+              .formatted(i, round, i % endpoints, 20000 + i));
     }
     return text.toString();
   }

@@ -73,6 +73,9 @@ final class EventReader {
   }
 
   private static Optional<Event> address(Message message, int namespace, boolean there) {
+    if (!Addresses.isIp(message)) {
+      return Optional.empty();
+    }
     Addresses.Seen address = Addresses.read(message);
     return address.isSet()
         ? Optional.of(new Event.OfAddress(namespace, address, there))

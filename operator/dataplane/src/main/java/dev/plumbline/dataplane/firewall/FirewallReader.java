@@ -17,6 +17,8 @@ import dev.plumbline.netlink.wire.Attributes;
 import dev.plumbline.netlink.wire.Message;
 import dev.plumbline.netlink.wire.MessageWriter;
 import dev.plumbline.netlink.wire.Nfnetlink;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,10 @@ import java.util.Set;
 final class FirewallReader {
 
   private static final int MOST_DUMPS = 3;
+
+  /** A question for one element takes the kernel and us as long as reading so many in a dump. */
+  private static final int ELEMENTS_PER_QUESTION = 3;
+
   private static final Key TABLE = new Key.OfTable();
 
   /**
@@ -40,6 +46,9 @@ final class FirewallReader {
 
   private final NetlinkSocket socket;
   private final MessageWriter out;
+
+  /** How many elements a set had when it was last read whole. */
+  private final Map<FirewallSet, Integer> sizes = new EnumMap<>(FirewallSet.class);
 
   /** The rule set's generation when our table was last seen as it should be; 0: never. */
   private int asItShouldBe;
@@ -177,7 +186,7 @@ final class FirewallReader {
     private final Map<Integer, Key.OfElement> asked = new HashMap<>();
 
     /**
-     * Sets to be read whole: prefixes as pairs of bounds, a few for each network; the kernel
+     * Sets to be read whole: where that is sooner done, and prefixes as pairs of bounds: the kernel
      * answers a question for one bound with any interval around it.
      */
     private final Set<FirewallSet> dumps = EnumSet.noneOf(FirewallSet.class);
@@ -190,18 +199,26 @@ final class FirewallReader {
         TableWriter.begin(out, NFT_MSG_GETGEN, 0);
         out.end();
       }
+      Map<FirewallSet, List<Key.OfElement>> bySet = new EnumMap<>(FirewallSet.class);
       for (Key key : keys) {
         if (key instanceof Key.OfElement element) {
-          question(element);
+          bySet.computeIfAbsent(element.set(), _ -> new ArrayList<>()).add(element);
         }
+      }
+      bySet.forEach(this::question);
+    }
+
+    private void question(FirewallSet set, List<Key.OfElement> keys) {
+      boolean bounds = set.interval() && set.key().size() == 1;
+      Integer size = sizes.get(set);
+      if (bounds || size != null && size < keys.size() * ELEMENTS_PER_QUESTION) {
+        dumps.add(set);
+      } else {
+        keys.forEach(this::question);
       }
     }
 
     private void question(Key.OfElement key) {
-      if (key.set().interval() && key.set().key().size() == 1) {
-        dumps.add(key.set());
-        return;
-      }
       int sequence = TableWriter.begin(out, NFT_MSG_GETSETELEM, 0);
       TableWriter.elements(out, key.set());
       new ElementWriter(out).key(new Element(key.set(), key.key(), List.of()));
@@ -242,15 +259,18 @@ final class FirewallReader {
   }
 
   private boolean elements(ElementReader reader) {
-    return dump(
-        () -> {
-          TableWriter.begin(out, NFT_MSG_GETSETELEM, 0);
-          TableWriter.elements(out, reader.set());
-          out.endNest();
-          out.end();
-        },
-        reader::clear,
-        reader::read);
+    boolean complete =
+        dump(
+            () -> {
+              TableWriter.begin(out, NFT_MSG_GETSETELEM, 0);
+              TableWriter.elements(out, reader.set());
+              out.endNest();
+              out.end();
+            },
+            reader::clear,
+            reader::read);
+    sizes.put(reader.set(), reader.elements().size());
+    return complete;
   }
 
   private boolean dump(int type, int nameAttribute, Runnable clear, MessageHandler handler) {

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads {@link HostFacts}: four dumps and a question, no file. Not for several threads at a time.
+ * Reads {@link HostFacts}: three dumps and a question, no file. Not for several threads at a time.
  */
 public final class HostReader {
   private static final List<Family> FAMILIES = List.of(Family.values());
@@ -44,18 +44,12 @@ public final class HostReader {
 
   public HostFacts read() {
     Map<Integer, Found> links = links();
-    FAMILIES.forEach(
-        family -> {
-          Addresses.getAll(out.clear(), family);
-          host.socket().dump(out, message -> address(message, links));
-        });
+    Addresses.getAll(out.clear());
+    host.socket().dump(out, message -> address(message, links));
     Map<Prefix, LinkName> prefixes = new LinkedHashMap<>();
     Map<Family, List<Uplink>> uplinks = new EnumMap<>(Family.class);
-    FAMILIES.forEach(
-        family -> {
-          Routes.getAll(out.clear(), family);
-          host.socket().dump(out, message -> route(message, links, prefixes, uplinks));
-        });
+    Routes.getAll(out.clear());
+    host.socket().dump(out, message -> route(message, links, prefixes, uplinks));
     Map<Family, Boolean> forwarding = forwarding();
     return new HostFacts(
         devices(links, forwarding), prefixes, names(uplinks), forwarding, forcedForwarding);
@@ -84,6 +78,9 @@ public final class HostReader {
   }
 
   private static void address(Message message, Map<Integer, Found> links) {
+    if (!Addresses.isIp(message)) {
+      return;
+    }
     Addresses.Seen address = Addresses.read(message);
     Found on = links.get(address.link());
     if (on != null) {

@@ -5,6 +5,7 @@ import dev.plumbline.model.Family;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.LinkName;
 import dev.plumbline.model.NamespaceRef;
+import dev.plumbline.netlink.libc.LibcConstants;
 import dev.plumbline.netlink.wire.Attributes;
 import dev.plumbline.netlink.wire.IfAddr;
 import dev.plumbline.netlink.wire.Message;
@@ -43,20 +44,25 @@ public final class Addresses {
     }
   }
 
-  /** Asks for all addresses of one family. */
-  public static int getAll(MessageWriter out, Family family) {
-    return getAll(out, family, ANY);
+  /** Asks for all addresses, of both families and of others that the kernel may have. */
+  public static int getAll(MessageWriter out) {
+    return getAll(out, ANY);
   }
 
   /** Asks for the addresses of one link. */
-  public static int getAll(MessageWriter out, Family family, int link) {
+  public static int getAll(MessageWriter out, int link) {
     int sequence = out.begin(Rtnetlink.RTM_GETADDR, Netlink.NLM_F_DUMP);
-    header(out, family, 0, 0, link);
+    header(out, LibcConstants.AF_UNSPEC, 0, 0, link);
     out.end();
     return sequence;
   }
 
-  /** Reads an {@code RTM_NEWADDR} message. */
+  /** Whether it tells of an IP address: links have MCTP and phonet addresses too. */
+  public static boolean isIp(Message message) {
+    return IpBytes.isIp(message.u8(0));
+  }
+
+  /** Reads an {@code RTM_NEWADDR} message of an IP address. */
   public static Seen read(Message message) {
     Family family = message.u8(0) == Family.IPV4.number() ? Family.IPV4 : Family.IPV6;
     int flags = message.u8(2);
@@ -78,7 +84,8 @@ public final class Addresses {
   public static int create(MessageWriter out, Address address, int link) {
     boolean ipv4 = address.ip().family() == Family.IPV4;
     int sequence = out.begin(Rtnetlink.RTM_NEWADDR, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL);
-    header(out, address.ip().family(), address.length(), ipv4 ? 0 : IfAddr.IFA_F_NODAD, link);
+    header(
+        out, address.ip().family().number(), address.length(), ipv4 ? 0 : IfAddr.IFA_F_NODAD, link);
     both(out, address.ip());
     if (ipv4 && address.length() <= LONGEST_WITH_BROADCAST) {
       IpBytes.write(out, IfAddr.IFA_BROADCAST, address.network().last());
@@ -89,7 +96,7 @@ public final class Addresses {
 
   public static int delete(MessageWriter out, Address address, int link) {
     int sequence = out.begin(Rtnetlink.RTM_DELADDR, 0);
-    header(out, address.ip().family(), address.length(), 0, link);
+    header(out, address.ip().family().number(), address.length(), 0, link);
     both(out, address.ip());
     out.end();
     return sequence;
@@ -101,7 +108,7 @@ public final class Addresses {
   }
 
   /** {@code struct ifaddrmsg}: family, prefix length, flags, scope, link. */
-  private static void header(MessageWriter out, Family family, int length, int flags, int link) {
-    out.u8(family.number()).u8(length).u8(flags).u8(Rtnetlink.RT_SCOPE_UNIVERSE).i32(link);
+  private static void header(MessageWriter out, int family, int length, int flags, int link) {
+    out.u8(family).u8(length).u8(flags).u8(Rtnetlink.RT_SCOPE_UNIVERSE).i32(link);
   }
 }

@@ -13,6 +13,11 @@ public final class IpBytes {
 
   private IpBytes() {}
 
+  /** Whether a message of this family is about IP. */
+  static boolean isIp(int family) {
+    return family == Family.IPV4.number() || family == Family.IPV6.number();
+  }
+
   public static IpAddress read(Attributes a, Family family) {
     if (family == Family.IPV4) {
       return new IpAddress(family, 0, Integer.toUnsignedLong(a.be32()));

@@ -7,6 +7,7 @@ import dev.plumbline.model.LinkName;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.model.Prefix;
 import dev.plumbline.model.Route;
+import dev.plumbline.netlink.libc.LibcConstants;
 import dev.plumbline.netlink.wire.Attributes;
 import dev.plumbline.netlink.wire.Message;
 import dev.plumbline.netlink.wire.MessageWriter;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /** Requests about routes, and how the kernel tells of them. */
 public final class Routes {
   private static final int LARGEST_BYTE = 255;
+  private static final int ANY_PROTOCOL = 0;
   private static final int GATEWAY_IN_NEXT_HOP = Rtnetlink.SIZEOF_RTNEXTHOP;
 
   private Routes() {}
@@ -62,25 +64,29 @@ public final class Routes {
     }
   }
 
-  /** Asks for all unicast routes of one family, of every table. */
-  public static int getAll(MessageWriter out, Family family) {
-    int sequence = out.begin(Rtnetlink.RTM_GETROUTE, Netlink.NLM_F_DUMP);
-    header(out, family, 0, Rtnetlink.RT_TABLE_UNSPEC, 0, 0);
-    out.end();
-    return sequence;
+  /** Asks for all unicast routes of every table, of both families and whatever others there are. */
+  public static int getAll(MessageWriter out) {
+    return getAll(out, ANY_PROTOCOL);
   }
 
   /** Asks for those of one origin. */
-  public static int getAll(MessageWriter out, Family family, Route.Origin origin) {
+  public static int getAll(MessageWriter out, Route.Origin origin) {
+    return getAll(out, origin.protocol());
+  }
+
+  private static int getAll(MessageWriter out, int protocol) {
     int sequence = out.begin(Rtnetlink.RTM_GETROUTE, Netlink.NLM_F_DUMP);
-    header(out, family, 0, Rtnetlink.RT_TABLE_UNSPEC, origin.protocol(), 0);
+    header(out, LibcConstants.AF_UNSPEC, 0, Rtnetlink.RT_TABLE_UNSPEC, protocol, 0);
     out.end();
     return sequence;
   }
 
-  /** An older kernel takes no notice of what kind of routes is asked for. */
+  /**
+   * Whether it is a unicast IP route: an older kernel takes no notice of what kind of routes is
+   * asked for, and there are MPLS and multicast forwarding entries.
+   */
   public static boolean isUnicast(Message message) {
-    return message.u8(7) == Rtnetlink.RTN_UNICAST;
+    return message.u8(7) == Rtnetlink.RTN_UNICAST && IpBytes.isIp(message.u8(0));
   }
 
   /** Reads an {@code RTM_NEWROUTE} message. */
@@ -178,7 +184,7 @@ public final class Routes {
   private static void body(MessageWriter out, Route route, int link) {
     header(
         out,
-        route.destination().family(),
+        route.destination().family().number(),
         route.destination().length(),
         route.table() <= LARGEST_BYTE ? route.table() : Rtnetlink.RT_TABLE_UNSPEC,
         route.origin().protocol(),
@@ -195,8 +201,8 @@ public final class Routes {
 
   /** {@code struct rtmsg}. IPv6 takes no notice of the scope. */
   private static void header(
-      MessageWriter out, Family family, int length, int table, int protocol, int scope) {
-    out.u8(family.number()).u8(length).u8(0).u8(0);
+      MessageWriter out, int family, int length, int table, int protocol, int scope) {
+    out.u8(family).u8(length).u8(0).u8(0);
     out.u8(table).u8(protocol).u8(scope).u8(Rtnetlink.RTN_UNICAST).u32(0);
   }
 }

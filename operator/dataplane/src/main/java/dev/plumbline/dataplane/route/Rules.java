@@ -4,6 +4,7 @@ import dev.plumbline.model.Family;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.model.Prefix;
 import dev.plumbline.model.Rule;
+import dev.plumbline.netlink.libc.LibcConstants;
 import dev.plumbline.netlink.wire.Attributes;
 import dev.plumbline.netlink.wire.FibRules;
 import dev.plumbline.netlink.wire.Message;
@@ -25,15 +26,18 @@ public final class Rules {
    */
   public record Seen(Rule rule, boolean ours) {}
 
-  /** Asks for all rules of one family. */
-  public static int getAll(MessageWriter out, Family family) {
+  /** Asks for all rules, of both families and of multicast forwarding. */
+  public static int getAll(MessageWriter out) {
     int sequence = out.begin(Rtnetlink.RTM_GETRULE, Netlink.NLM_F_DUMP);
-    out.u8(family.number()).zeros(FibRules.SIZEOF_FIB_RULE_HDR - 1).end();
+    out.u8(LibcConstants.AF_UNSPEC).zeros(FibRules.SIZEOF_FIB_RULE_HDR - 1).end();
     return sequence;
   }
 
   /** Reads an {@code RTM_NEWRULE} message; empty for rules of kinds that we never make. */
   public static Optional<Seen> read(Message message, NamespaceRef namespace) {
+    if (!IpBytes.isIp(message.u8(0))) {
+      return Optional.empty();
+    }
     Family family = message.u8(0) == Family.IPV4.number() ? Family.IPV4 : Family.IPV6;
     long priority = 0;
     int table = message.u8(4);

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -101,13 +102,18 @@ public final class Sandboxes implements AutoCloseable {
     return open.values().stream().filter(sandbox -> sandbox.id() == nsid).findFirst();
   }
 
+  /** Closes what no longer stands where it stood, of those that are not among these. */
+  public void closeGoneBut(Set<NamespaceRef> wanted) {
+    closeIf(sandbox -> !wanted.contains(sandbox.ref()) && !stillStands(sandbox));
+  }
+
   /**
-   * Opens those of the names that stand for a namespace, and closes what no longer stands where it
-   * stood.
+   * Opens those of the names that stand for a namespace, anew where it is another than the one that
+   * is open.
    */
   public Presence open(Set<NamespaceRef> wanted) {
     Map<NamespaceRef, String> absent = new LinkedHashMap<>();
-    closeIf(sandbox -> !stillStands(sandbox));
+    wanted.forEach(this::closeIfGone);
     Map<Path, NamespaceRef> files = new LinkedHashMap<>();
     List<NamespaceRef.Container> missing = new ArrayList<>();
     for (NamespaceRef ref : wanted) {
@@ -120,8 +126,15 @@ public final class Sandboxes implements AutoCloseable {
     }
     boolean complete = enter(files, absent);
     complete &= enterContainers(missing, absent);
-    ids.learn(open.values());
+    ids.learn(wanted.stream().map(open::get).filter(Objects::nonNull).toList());
     return new Presence(absent, complete);
+  }
+
+  private void closeIfGone(NamespaceRef ref) {
+    OpenNamespace sandbox = open.get(ref);
+    if (sandbox != null && !stillStands(sandbox)) {
+      open.remove(ref).close();
+    }
   }
 
   /**
@@ -286,10 +299,9 @@ public final class Sandboxes implements AutoCloseable {
 
   /** Two names for one namespace would each see the other's links as left over. */
   private void keep(OpenNamespace sandbox, Map<NamespaceRef, String> absent) {
+    openAs(sandbox.cookie()).map(OpenNamespace::ref).ifPresent(this::closeIfGone);
     Optional<OpenNamespace> same =
-        sandbox.cookie() == host.cookie()
-            ? Optional.of(host)
-            : open.values().stream().filter(o -> o.cookie() == sandbox.cookie()).findFirst();
+        sandbox.cookie() == host.cookie() ? Optional.of(host) : openAs(sandbox.cookie());
     if (same.isPresent()) {
       String other =
           same.get() == host ? "the host's network namespace" : same.get().ref().toString();
@@ -298,6 +310,10 @@ public final class Sandboxes implements AutoCloseable {
     } else {
       open.put(sandbox.ref(), sandbox);
     }
+  }
+
+  private Optional<OpenNamespace> openAs(long cookie) {
+    return open.values().stream().filter(sandbox -> sandbox.cookie() == cookie).findFirst();
   }
 
   private boolean isOpen(Object inode) {
