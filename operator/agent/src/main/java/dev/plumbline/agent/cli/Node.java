@@ -277,8 +277,8 @@ final class Node implements AutoCloseable {
   }
 
   /** Tells when the kernel changed by another hand than ours, on a thread of its own. */
-  AutoCloseable followKernel(Runnable listener) {
-    return kernel.watch(listener);
+  void followKernel(Runnable listener) {
+    kernel.watch(listener);
   }
 
   @Override

@@ -63,8 +63,8 @@ final class RunCommand implements Callable<Integer> {
       known = node.world().objects();
       wakes.objects(node.world(), Set.of());
       wakes.refresh();
-      try (AutoCloseable _ = node.followFolder(this::objects);
-          AutoCloseable _ = node.followKernel(wakes::drift)) {
+      node.followKernel(wakes::drift);
+      try (AutoCloseable _ = node.followFolder(this::objects)) {
         loop.run();
       } catch (InterruptedException | RuntimeException e) {
         throw e;

@@ -83,9 +83,12 @@ public final class Kernel implements AutoCloseable {
     return dataplane.changedSysctls();
   }
 
-  /** Tells when something changed by another hand than ours, on a thread of its own. */
-  public AutoCloseable watch(Runnable listener) {
-    return KernelWatch.start(listener);
+  /**
+   * Tells when something changed by another hand than ours, on threads of its own, until this is
+   * closed: once, and again after the next look at everything.
+   */
+  public void watch(Runnable listener) {
+    dataplane.watch(listener);
   }
 
   @Override
