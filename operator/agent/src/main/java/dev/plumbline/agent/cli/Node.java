@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Everything a command needs of this node, put together. */
@@ -138,7 +139,7 @@ final class Node implements AutoCloseable {
   private static String command(int pid) {
     return ProcessHandle.of(pid)
         .flatMap(process -> process.info().commandLine())
-        .map(line -> line.substring(Math.max(0, line.lastIndexOf("cli.Main") + 4)))
+        .map(line -> line.replaceFirst("^.* " + Pattern.quote(Main.class.getName()), "plumb"))
         .orElse("?");
   }
 
