@@ -304,6 +304,19 @@ final class Snapshot {
     return sections.get(name);
   }
 
+  /** What the other has less, with the section it is missing in. */
+  List<String> missingIn(Snapshot other) {
+    List<String> missing = new ArrayList<>();
+    sections.forEach(
+        (name, lines) -> {
+          Set<String> theirs = Set.copyOf(other.sections.getOrDefault(name, List.of()));
+          lines.stream()
+              .filter(line -> !theirs.contains(line))
+              .forEach(line -> missing.add(name + ": " + line));
+        });
+    return missing;
+  }
+
   /** What the other has more (+) and less (-), by section; empty when they are the same. */
   String difference(Snapshot other) {
     StringBuilder text = new StringBuilder();
