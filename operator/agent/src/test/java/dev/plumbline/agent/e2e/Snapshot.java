@@ -196,6 +196,14 @@ final class Snapshot {
 
   /** Whether a part of what was settled is so again; asks for that part alone. */
   boolean holds(Part part) {
+    try {
+      return isThere(part);
+    } catch (AssertionError meanwhile) {
+      return false; // a namespace came or went while it was looked into
+    }
+  }
+
+  private boolean isThere(Part part) {
     return switch (part) {
       case Part.Dump(String netns, String dump) ->
           namespaces().containsAll(netns.isEmpty() ? List.of() : List.of(netns))
@@ -361,7 +369,16 @@ final class Snapshot {
   void awaitSame(String when) {
     Await.until(
         Duration.ofSeconds(5),
-        () -> difference(settled()).isEmpty(),
-        () -> when + ":\n" + difference(settled()));
+        () -> differenceNow().isEmpty(),
+        () -> when + ":\n" + differenceNow());
+  }
+
+  /** A namespace that comes or goes while it is looked into is a difference too. */
+  private String differenceNow() {
+    try {
+      return difference(settled());
+    } catch (AssertionError meanwhile) {
+      return String.valueOf(meanwhile.getMessage());
+    }
   }
 }
