@@ -82,6 +82,7 @@ public final class LinuxDataplane implements Dataplane {
   public Observation observe(Set<Key> wanted) {
     if (watch != null) {
       watch.forget();
+      justMade.clear();
     }
     Findings findings = new Findings(wanted);
     sysctls.namespaces().forEach(findings::alsoIn);

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,43 @@ class ContainersKernelIT {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     assertEquals("no process of container docker://3fa1c0 runs here", look().absent().get(WEB_KEY));
+  }
+
+  @Test
+  void aProcessThatHasEndedAndWasNotWaitedForIsNone() throws Exception {
+    Process ended = start("true");
+    ended.waitFor();
+    proc.add(100, "/docker/" + ID, ended.pid(), -10);
+    assertEquals(Map.of(), look().absent());
+    proc.remove(101);
+    assertEquals("no process of container docker://3fa1c0 runs here", look().absent().get(WEB_KEY));
+  }
+
+  /** Found, and gone when it is opened: another process each time, of the same number. */
+  @Test
+  void aProcessThatEndsWhileItIsLookedForIsAbsentAndTheLookIsWhole() throws Exception {
+    AtomicInteger times = new AtomicInteger();
+    FutureTask<Void> comingAndGoing =
+        new FutureTask<>(
+            () -> {
+              while (times.get() < 500) {
+                proc.remove(101);
+                proc.add(101, "/docker/" + ID, container.pid(), times.incrementAndGet());
+              }
+              return null;
+            });
+    Thread.ofPlatform().start(comingAndGoing);
+    while (!comingAndGoing.isDone()) {
+      Observation seen = look();
+      String reason = seen.absent().getOrDefault(WEB_KEY, "");
+      assertTrue(
+          reason.isEmpty()
+              || reason.equals("no process of container docker://3fa1c0 runs here")
+              || reason.equals("container docker://3fa1c0 ended just now"),
+          reason);
+      assertTrue(seen.complete(), reason);
+    }
+    comingAndGoing.get();
   }
 
   @Test

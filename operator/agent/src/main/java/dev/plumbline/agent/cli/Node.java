@@ -30,9 +30,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -47,6 +49,7 @@ final class Node implements AutoCloseable {
   private final DeleteOptions deletes;
   private final FolderSource source;
   private volatile Snapshot snapshot;
+  private volatile Set<String> told = Set.of();
   private final Optional<NamespaceLock> lock;
   private final Kernel kernel;
   private final Convergence convergence;
@@ -138,11 +141,18 @@ final class Node implements AutoCloseable {
     return new Stop(who + " writes this namespace's network already");
   }
 
+  /** As typed; of one that is not readable, or is no {@code plumb}, only that. */
   private static String command(int pid) {
-    return ProcessHandle.of(pid)
-        .flatMap(process -> process.info().commandLine())
-        .map(line -> line.substring(Math.max(0, line.lastIndexOf("cli.Main") + 4)))
-        .orElse("?");
+    try {
+      List<String> words =
+          List.of(Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0", 0));
+      int main = words.indexOf(Main.class.getName());
+      return main < 0
+          ? words.getFirst()
+          : "plumb " + String.join(" ", words.subList(main + 1, words.size()));
+    } catch (IOException e) {
+      return "?";
+    }
   }
 
   /** The manifests as they are now. */
@@ -223,14 +233,21 @@ final class Node implements AutoCloseable {
     return !snapshot.problems().isEmpty();
   }
 
-  /** Says what is wrong with the files, and what was skipped. */
+  /** Says what is wrong with the files, and what was skipped; each once, until it is gone. */
   void complain(PrintStream out) {
-    Snapshot of = snapshot;
-    of.problems().forEach(out::println);
-    of.notices().forEach(notice -> out.println("note: " + notice));
+    Set<String> lines = complaints(snapshot);
+    lines.stream().filter(line -> !told.contains(line)).forEach(out::println);
+    told = lines;
+  }
+
+  private Set<String> complaints(Snapshot of) {
+    Set<String> lines = new LinkedHashSet<>();
+    of.problems().forEach(problem -> lines.add(problem.toString()));
+    of.notices().forEach(notice -> lines.add("note: " + notice));
     if (of.extent() == Snapshot.Extent.EMPTY && !deletes.allowEmpty) {
-      out.println("note: there are no objects: nothing is removed without --allow-empty");
+      lines.add("note: there are no objects: nothing is removed without --allow-empty");
     }
+    return lines;
   }
 
   /** What is wrong with objects, a line each. */

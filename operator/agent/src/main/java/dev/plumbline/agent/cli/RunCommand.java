@@ -79,6 +79,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void stop() {
+    if (ended.getCount() == 0) {
+      return; // it ended by itself, and with its own exit status
+    }
     wakes.stop();
     try {
       boolean inTime = ended.await(5, TimeUnit.SECONDS);

@@ -19,20 +19,7 @@ public final class Plumb {
   /** What a single command may take, a slow machine and strace included. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static final List<String> JVM =
-      List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:-UsePerfData",
-          "-Xshare:auto",
-          "-Xmx256m",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-cp",
-          System.getProperty("java.class.path"),
-          "dev.plumbline.agent.cli.Main");
+  private static final List<String> JVM = PlumbJvm.command();
 
   private final Path work;
   private final List<String> wrapper;
@@ -100,6 +87,7 @@ public final class Plumb {
   public Running start(String... words) {
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(JVM);
+    command.add(PlumbJvm.MAIN);
     command.addAll(Arrays.asList(words));
     if (!words[0].startsWith("-") && !words[0].equals("help") && !words[0].equals("completion")) {
       command.addAll(List.of("--state-dir", stateDir().toString()));

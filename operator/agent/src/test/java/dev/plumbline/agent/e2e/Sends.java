@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** The sends that {@code strace -f -v} saw a process make, in their order. */
 final class Sends {
   private static final Pattern LINE = Pattern.compile("^(\\d+) +(sendto|sendmsg)\\(.*");
+  private static final Pattern OTHER = Pattern.compile("^\\d+ +(\\w+)\\((?!.* = -1 ).*");
   private static final Pattern HEADER =
       Pattern.compile("nlmsg_type=([^,\\s]+).*?nlmsg_flags=([^,]+)");
 
@@ -22,30 +23,63 @@ final class Sends {
    *
    * @param nth which of its thread's and call's, from 1: {@code strace} counts by both (tried with
    *     6.1)
+   * @param thread which of the threads that send, from 0 in the order of their first ones
    * @param writes whether the kernel is asked to change something; true where it is not sure
+   * @param afterChange whether kernel or files may be other than at the send before: because that
+   *     one wrote, or because of a call between the two, if those were traced
    */
-  record Send(int thread, String call, int nth, boolean writes) {}
+  record Send(int thread, String call, int nth, boolean writes, boolean afterChange) {}
 
   /** The command that writes such a trace and otherwise lets things happen. */
   static String[] tracing(Path trace) {
+    return strace(trace, "sendto,sendmsg");
+  }
+
+  /** The same, with all else by which a node is changed: files, pins and settings. */
+  static String[] tracingChanges(Path trace) {
+    return strace(
+        trace,
+        "sendto,sendmsg,openat,unlink,unlinkat,rename,renameat,renameat2,link,linkat,mkdir,mkdirat"
+            + ",rmdir,mount,umount2");
+  }
+
+  private static String[] strace(Path trace, String calls) {
     return new String[] {
-      "strace", "-f", "-qq", "-v", "-s", "64", "-o", trace.toString(), "-e", "trace=sendto,sendmsg"
+      "strace", "-f", "-qq", "-v", "-s", "64", "-o", trace.toString(), "-e", "trace=" + calls
     };
   }
 
   static List<Send> in(Path trace) {
     Map<String, Integer> counts = new HashMap<>();
+    List<String> threads = new ArrayList<>();
     List<Send> sends = new ArrayList<>();
+    boolean changed = false;
     for (String line : lines(trace)) {
       Matcher matcher = LINE.matcher(line);
-      if (matcher.matches()) {
-        int thread = Integer.parseInt(matcher.group(1));
-        String call = matcher.group(2);
-        int nth = counts.merge(thread + call, 1, Integer::sum);
-        sends.add(new Send(thread, call, nth, writes(line)));
+      if (!matcher.matches()) {
+        changed |= changes(line);
+        continue;
       }
+      String thread = matcher.group(1);
+      if (!threads.contains(thread)) {
+        threads.add(thread);
+      }
+      String call = matcher.group(2);
+      int nth = counts.merge(thread + call, 1, Integer::sum);
+      boolean writes = writes(line);
+      sends.add(new Send(threads.indexOf(thread), call, nth, writes, changed));
+      changed = writes;
     }
     return sends;
+  }
+
+  private static boolean changes(String line) {
+    Matcher other = OTHER.matcher(line);
+    return other.matches()
+        && (!other.group(1).equals("openat")
+            || line.contains("O_WRONLY")
+            || line.contains("O_RDWR")
+            || line.contains("O_CREAT"));
   }
 
   private static List<String> lines(Path trace) {

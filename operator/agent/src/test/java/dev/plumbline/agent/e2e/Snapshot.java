@@ -53,14 +53,23 @@ final class Snapshot {
 
   /** Everything there is, byte for byte, once no address is tentative any more. */
   static Snapshot exact() {
-    Await.until(
-        Duration.ofSeconds(10),
-        () -> namespacesAndHost().allMatch(Snapshot::hasNothingTentative),
-        () -> "addresses stay tentative");
+    awaitNothingTentative();
     Map<String, List<String>> sections = new TreeMap<>();
     sections.put("ip netns", namespaces());
     namespacesAndHost().forEach(name -> readExactly(name, sections));
     return new Snapshot(sections);
+  }
+
+  /**
+   * An address is tentative until a worker of the kernel's comes to it, nodad or not: on a busy
+   * machine that takes seconds (tried on 6.18). While a bridge has nothing but tentative ones the
+   * kernel asks for no IPv6 neighbour on behalf of others.
+   */
+  static void awaitNothingTentative() {
+    Await.until(
+        Duration.ofSeconds(30),
+        () -> namespacesAndHost().allMatch(Snapshot::hasNothingTentative),
+        () -> "addresses stay tentative");
   }
 
   private static Stream<String> namespacesAndHost() {
@@ -68,7 +77,8 @@ final class Snapshot {
   }
 
   private static boolean hasNothingTentative(String netns) {
-    return Shell.run("ip " + in(netns) + "address show tentative").isBlank();
+    // not "show tentative": that prints links without any address too
+    return !Shell.json("ip " + in(netns) + "-j address").toString().contains("\"tentative\":true");
   }
 
   private static void readExactly(String netns, Map<String, List<String>> sections) {
@@ -186,6 +196,14 @@ final class Snapshot {
 
   /** Whether a part of what was settled is so again; asks for that part alone. */
   boolean holds(Part part) {
+    try {
+      return isThere(part);
+    } catch (AssertionError meanwhile) {
+      return false; // a namespace came or went while it was looked into
+    }
+  }
+
+  private boolean isThere(Part part) {
     return switch (part) {
       case Part.Dump(String netns, String dump) ->
           namespaces().containsAll(netns.isEmpty() ? List.of() : List.of(netns))
@@ -294,6 +312,19 @@ final class Snapshot {
     return sections.get(name);
   }
 
+  /** What the other has less, with the section it is missing in. */
+  List<String> missingIn(Snapshot other) {
+    List<String> missing = new ArrayList<>();
+    sections.forEach(
+        (name, lines) -> {
+          Set<String> theirs = Set.copyOf(other.sections.getOrDefault(name, List.of()));
+          lines.stream()
+              .filter(line -> !theirs.contains(line))
+              .forEach(line -> missing.add(name + ": " + line));
+        });
+    return missing;
+  }
+
   /** What the other has more (+) and less (-), by section; empty when they are the same. */
   String difference(Snapshot other) {
     StringBuilder text = new StringBuilder();
@@ -338,7 +369,16 @@ final class Snapshot {
   void awaitSame(String when) {
     Await.until(
         Duration.ofSeconds(5),
-        () -> difference(settled()).isEmpty(),
-        () -> when + ":\n" + difference(settled()));
+        () -> differenceNow().isEmpty(),
+        () -> when + ":\n" + differenceNow());
+  }
+
+  /** A namespace that comes or goes while it is looked into is a difference too. */
+  private String differenceNow() {
+    try {
+      return difference(settled());
+    } catch (AssertionError meanwhile) {
+      return String.valueOf(meanwhile.getMessage());
+    }
   }
 }

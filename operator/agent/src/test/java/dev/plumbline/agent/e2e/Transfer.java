@@ -45,8 +45,12 @@ final class Transfer implements AutoCloseable {
     return server;
   }
 
-  /** Connects from a namespace ("" is the host's) and starts talking; returns after ten echoes. */
+  /**
+   * Connects from a namespace ("" is the host's) once no address is tentative, and starts talking;
+   * returns after ten echoes.
+   */
   static Transfer start(String netns, String address, int port) {
+    Snapshot.awaitNothingTentative();
     String to = address.contains(":") ? "TCP6:[" + address + "]" : "TCP4:" + address;
     String prefix = netns.isEmpty() ? "" : "ip netns exec " + netns + " ";
     String line = prefix + "socat -t10 - " + to + ":" + port + ",connect-timeout=5";

@@ -50,6 +50,7 @@ final class Containers {
       List<String> lines = start.isEmpty() ? List.of() : processes.cgroups(pid);
       for (NamespaceRef.Container ref : wanted) {
         containerOf(lines, ref.id())
+            .filter(_ -> hasNamespace(pid))
             .ifPresent(
                 id ->
                     members
@@ -73,11 +74,17 @@ final class Containers {
         .orElseGet(() -> new Search.Missing("no process of container " + ref + " runs here"));
   }
 
+  /** A process that has ended and was not waited for yet is in no namespace any more. */
+  private boolean hasNamespace(int pid) {
+    return Inodes.of(processes.namespace(pid)) != null;
+  }
+
   /** Whether the process is still the one that was found, and still in that container. */
   boolean stands(NamespaceRef.Container ref, Member process) {
     OptionalLong start = processes.startTime(process.pid());
     return start.isPresent()
         && start.getAsLong() == process.startTime()
+        && hasNamespace(process.pid())
         && containerOf(processes.cgroups(process.pid()), ref.id()).isPresent();
   }
 

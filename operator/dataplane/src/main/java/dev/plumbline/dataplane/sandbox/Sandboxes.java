@@ -124,7 +124,7 @@ public final class Sandboxes implements AutoCloseable {
         case NamespaceRef.Host _, NamespaceRef.Named _, NamespaceRef.Container _ -> {}
       }
     }
-    boolean complete = enter(files, absent);
+    boolean complete = enter(files, absent).isEmpty();
     complete &= enterContainers(missing, absent);
     ids.learn(wanted.stream().map(open::get).filter(Objects::nonNull).toList());
     return new Presence(absent, complete);
@@ -150,7 +150,7 @@ public final class Sandboxes implements AutoCloseable {
         files.put(pin(ref), ref);
       }
     }
-    boolean complete = enter(files, new HashMap<>());
+    boolean complete = enter(files, new HashMap<>()).isEmpty();
     if (!searched) {
       complete &= openUnknownContainers();
       searched = complete;
@@ -236,10 +236,15 @@ public final class Sandboxes implements AutoCloseable {
     };
   }
 
-  private boolean enter(Map<Path, NamespaceRef> files, Map<NamespaceRef, String> absent) {
-    boolean complete = true;
+  /**
+   * Opens them.
+   *
+   * @return those that are there, but could not be opened
+   */
+  private Set<NamespaceRef> enter(Map<Path, NamespaceRef> files, Map<NamespaceRef, String> absent) {
+    Set<NamespaceRef> refused = new LinkedHashSet<>();
     if (files.isEmpty()) {
-      return true;
+      return refused;
     }
     for (Entered<NetlinkSocket> result :
         NetworkNamespace.openAll(List.copyOf(files.keySet()), (_, _) -> NetlinkSocket.route())) {
@@ -248,53 +253,67 @@ public final class Sandboxes implements AutoCloseable {
         case Entered.Done<NetlinkSocket> done -> keep(opened(ref, done), absent);
         case Entered.Failed<NetlinkSocket> failed -> {
           absent.put(ref, failed.reason().getMessage());
-          complete &= isNoNamespace(failed.reason());
+          if (!isNoNamespace(failed.reason())) {
+            refused.add(ref);
+          }
         }
       }
     }
-    return complete;
+    return refused;
   }
 
   private boolean enterContainers(
       List<NamespaceRef.Container> wanted, Map<NamespaceRef, String> absent) {
-    Map<Path, NamespaceRef> files = new LinkedHashMap<>();
     Map<NamespaceRef.Container, Containers.Member> processes = new LinkedHashMap<>();
     containers
         .find(wanted)
         .forEach(
             (ref, search) -> {
               switch (search) {
-                case Containers.Search.Found(Containers.Member process) -> {
-                  processes.put(ref, process);
-                  files.put(containers.namespace(process), ref);
-                }
+                case Containers.Search.Found(Containers.Member process) ->
+                    processes.put(ref, process);
                 case Containers.Search.Missing(String reason) -> absent.put(ref, reason);
               }
             });
-    boolean complete = enter(files, absent);
-    processes.forEach(
-        (ref, process) -> {
-          if (!containers.stands(ref, process) && open.containsKey(ref)) {
-            open.remove(ref).close();
-            absent.put(ref, "container " + ref + " ended just now");
-          }
-        });
-    return complete;
+    return enterProcesses(processes, absent);
   }
 
   private boolean openUnknownContainers() {
-    Map<Path, NamespaceRef> files = new LinkedHashMap<>();
+    Map<NamespaceRef.Container, Containers.Member> processes = new LinkedHashMap<>();
     Map<Object, Containers.Member> found = containers.namespaces();
     found.remove(host.inode());
     found.forEach(
         (inode, process) -> {
           if (!isOpen(inode)) {
-            files.put(
-                containers.namespace(process),
-                new NamespaceRef.Container("container", process.container()));
+            processes.put(new NamespaceRef.Container("container", process.container()), process);
           }
         });
-    return enter(files, new HashMap<>());
+    return enterProcesses(processes, new HashMap<>());
+  }
+
+  /**
+   * One that ends meanwhile is absent, whatever the kernel said of its files: they are gone, or
+   * (EACCES, proc_ns_get_link in 6.18) were going.
+   *
+   * @return false when one is there, but could not be opened
+   */
+  private boolean enterProcesses(
+      Map<NamespaceRef.Container, Containers.Member> processes, Map<NamespaceRef, String> absent) {
+    Map<Path, NamespaceRef> files = new LinkedHashMap<>();
+    processes.forEach((ref, process) -> files.put(containers.namespace(process), ref));
+    Set<NamespaceRef> refused = enter(files, absent);
+    processes.forEach(
+        (ref, process) -> {
+          if (!containers.stands(ref, process)) {
+            OpenNamespace opened = open.remove(ref);
+            if (opened != null) {
+              opened.close();
+            }
+            refused.remove(ref);
+            absent.put(ref, "container " + ref + " ended just now");
+          }
+        });
+    return refused.isEmpty();
   }
 
   /** Two names for one namespace would each see the other's links as left over. */

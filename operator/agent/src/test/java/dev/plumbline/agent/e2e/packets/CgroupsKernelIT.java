@@ -21,8 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Containers are found by the cgroups that each runtime makes; here a process plays each. */
 class CgroupsKernelIT extends InWorld {
 
-  private static final String ID =
-      "89abcdef0123456789abcdef0123456789abcdef0123456789abcdef01234567";
+  private static final String ID = Containerd.newId();
+
+  /** What stands for {@link #ID} in the paths below. */
+  private static final String PLACEHOLDER = "ID";
+
   private static final String FRONT = bridge("front", "subnets: [{cidr: 172.18.0.0/24}]");
 
   /** One hierarchy of many (cgroup v1), or the only one. */
@@ -60,7 +63,8 @@ class CgroupsKernelIT extends InWorld {
 
   private void putInto(String path) throws IOException {
     Path group = HIERARCHY;
-    for (String name : path.split("/", -1)) {
+    String whole = Containerd.NAMESPACE + "/" + path.replace(PLACEHOLDER, ID);
+    for (String name : whole.split("/", -1)) {
       group = group.resolve(name);
       if (!Files.exists(group)) {
         Files.createDirectory(group);
@@ -76,15 +80,15 @@ class CgroupsKernelIT extends InWorld {
 
   @ParameterizedTest
   @CsvSource({
-    "docker, plumbline-packets/docker/" + ID,
-    "docker, plumbline-packets/system.slice/docker-" + ID + ".scope",
-    "docker, plumbline-packets/docker/" + ID + "/init.scope",
-    "containerd, plumbline-packets/kubepods/burstable/pod0123/" + ID,
-    "containerd, plumbline-packets/kubepods.slice/cri-containerd-" + ID + ".scope",
-    "containerd, plumbline-packets/kubepods.slice:cri-containerd:" + ID,
-    "cri-o, plumbline-packets/kubepods.slice/crio-" + ID + ".scope",
-    "podman, plumbline-packets/machine.slice/libpod-" + ID + ".scope/container",
-    "podman, plumbline-packets/libpod_parent/libpod-" + ID
+    "docker, docker/ID",
+    "docker, system.slice/docker-ID.scope",
+    "docker, docker/ID/init.scope",
+    "containerd, kubepods/burstable/pod0123/ID",
+    "containerd, kubepods.slice/cri-containerd-ID.scope",
+    "containerd, kubepods.slice:cri-containerd:ID",
+    "cri-o, kubepods.slice/crio-ID.scope",
+    "podman, machine.slice/libpod-ID.scope/container",
+    "podman, libpod_parent/libpod-ID"
   })
   void aContainerOfARuntimeIsAttached(String runtime, String cgroup) throws IOException {
     putInto(cgroup);
@@ -96,10 +100,7 @@ class CgroupsKernelIT extends InWorld {
   /** What watches over a container is in the host's namespaces, not in the container's. */
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "plumbline-packets/machine.slice/libpod-conmon-" + ID + ".scope",
-        "plumbline-packets/system.slice/crio-conmon-" + ID + ".scope"
-      })
+      strings = {"machine.slice/libpod-conmon-ID.scope", "system.slice/crio-conmon-ID.scope"})
   void theMonitorOfAContainerIsNotTheContainer(String cgroup) throws IOException {
     putInto(cgroup);
     InProcess.Result result = world.apply(FRONT, web("podman"));

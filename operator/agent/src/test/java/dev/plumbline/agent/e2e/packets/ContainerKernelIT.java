@@ -21,10 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Endpoints in containers that a real containerd runs. */
 class ContainerKernelIT extends InWorld {
 
-  private static final String ID =
-      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-  private static final String OTHER =
-      "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210";
+  private static final String ID = Containerd.newId();
+  private static final String OTHER = Containerd.newId();
   private static final String FRONT =
       bridge("front", "subnets: [{cidr: 172.18.0.0/24}, {cidr: \"fd00:18::/64\"}]");
 

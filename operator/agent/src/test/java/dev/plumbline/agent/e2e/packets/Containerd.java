@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,8 +19,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Containerd implements AutoCloseable {
 
-  /** Also the name of the cgroups that the containers are in. */
-  private static final String NAMESPACE = "plumbline-packets";
+  /**
+   * Also the name of the cgroups that the containers are in. Processes and cgroups are the whole
+   * machine's: another run of the same tests has other names.
+   */
+  static final String NAMESPACE = "plumbline-packets-" + ProcessHandle.current().pid();
 
   private final Path folder;
   private final Path rootfs;
@@ -51,6 +55,11 @@ final class Containerd implements AutoCloseable {
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     awaitAnswer();
+  }
+
+  /** One that no other run of the tests has: 64 hexadecimal digits. */
+  static String newId() {
+    return (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
   }
 
   private static boolean isThere(String program) {
