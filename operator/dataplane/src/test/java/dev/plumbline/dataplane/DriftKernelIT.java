@@ -2,6 +2,7 @@ package dev.plumbline.dataplane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumbline.dataplane.drift.Drift;
 import dev.plumbline.model.Family;
@@ -14,6 +15,7 @@ import dev.plumbline.model.plan.Plan;
 import dev.plumbline.model.plan.Planner;
 import dev.plumbline.netlink.testing.FreshNamespaces;
 import dev.plumbline.netlink.testing.Shell;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +98,18 @@ class DriftKernelIT {
     Shell.run("ip -n other addr add 192.0.2.2/24 dev far");
     Drift drift = settle();
     assertTrue(drift.isNone(), drift.toString());
+  }
+
+  @Test
+  void forwardingForcedOnALinkIsRepairedThoughTheKernelHardlyTells() throws InterruptedException {
+    assumeTrue(
+        Files.exists(Path.of("/proc/sys/net/ipv6/conf/lo/force_forwarding")),
+        "the kernel has no force_forwarding (6.17)");
+    LinkName bridge = new LinkName("br-test");
+    desired.with(Sysctl.conf(NamespaceRef.Host.HOST, Family.IPV6, bridge, "force_forwarding", "1"));
+    node.converge(desired);
+    settle();
+    isRepairedByLookingOnlyWhereItHappened("sysctl -qw net.ipv6.conf.br-test.force_forwarding=0");
   }
 
   @ParameterizedTest

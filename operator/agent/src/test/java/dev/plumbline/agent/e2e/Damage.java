@@ -78,8 +78,7 @@ record Damage(String kind, List<List<String>> commands, List<Part> shows) {
     String set = ip + "link set " + name + " ";
     all.add(of(what + " deleted", shows, ip + "link delete " + name));
     all.add(of(what + " down", shows, set + "down"));
-    all.add(
-        of(what + " renamed", shows, set + "down", set + "name stray", ip + "link set stray up"));
+    all.add(of(what + " down and renamed", shows, set + "down", set + "name stray"));
     all.add(of(what + " with another MTU", shows, set + "mtu 1280"));
     all.add(of(what + " without our mark", shows, set + "group default"));
     if (!port) {
