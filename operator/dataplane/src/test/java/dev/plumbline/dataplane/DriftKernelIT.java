@@ -14,6 +14,7 @@ import dev.plumbline.model.plan.Plan;
 import dev.plumbline.model.plan.Planner;
 import dev.plumbline.netlink.testing.FreshNamespaces;
 import dev.plumbline.netlink.testing.Shell;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,10 @@ class DriftKernelIT {
     NamespaceRef host = NamespaceRef.Host.HOST;
     desired.with(Sysctl.conf(host, Family.IPV4, new LinkName("br-test"), "forwarding", "1"));
     desired.with(Sysctl.conf(host, Family.IPV6, new LinkName("uplink"), "forwarding", "1"));
+    if (Files.exists(Path.of("/proc/sys/net/ipv6/conf/default/force_forwarding"))) {
+      desired.with(
+          Sysctl.conf(host, Family.IPV6, new LinkName("br-test"), "force_forwarding", "1"));
+    }
     node.converge(desired);
     settle();
   }
@@ -125,6 +130,7 @@ class DriftKernelIT {
         "ip netns del web; ip netns add web",
         "sysctl -qw net.ipv4.conf.br-test.forwarding=0",
         "sysctl -qw net.ipv6.conf.uplink.forwarding=0",
+        "sysctl -qe -w net.ipv6.conf.br-test.force_forwarding=0",
         "ip link add br-stray group 28780 type bridge",
       })
   void isRepairedByLookingOnlyWhereItHappened(String damage) throws InterruptedException {

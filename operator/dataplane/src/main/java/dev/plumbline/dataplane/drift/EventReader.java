@@ -19,9 +19,6 @@ import java.util.Optional;
 final class EventReader {
   private static final int AF_UNSPEC = 0;
 
-  /** Since 6.17, in linux/netconf.h. */
-  private static final int NETCONFA_FORCE_FORWARDING = 10;
-
   private static final int LOW_BYTE = 0xff;
   private static final int NFPROTO_INET = 1;
 
@@ -94,11 +91,14 @@ final class EventReader {
         .map(seen -> new Event.OfRule(namespace, seen.rule(), there));
   }
 
-  /** One message for one setting, save for a new link's, which has them all. */
+  /**
+   * One message for one setting, save for a new link's, which has them all. Of {@code
+   * force_forwarding} the kernel names neither setting nor value (tried on 6.18).
+   */
   private static Optional<Event> setting(Message message, int namespace) {
     int index = 0;
-    String name = "";
-    int value = 0;
+    String name = "force_forwarding";
+    int value = Event.OfSetting.UNKNOWN;
     int settings = 0;
     Attributes a = message.attributes(NetConf.SIZEOF_NETCONFMSG);
     while (a.next()) {
@@ -111,7 +111,7 @@ final class EventReader {
       }
     }
     Family family = message.u8(0) == Family.IPV4.number() ? Family.IPV4 : Family.IPV6;
-    return settings == 1 && !name.isEmpty()
+    return settings <= 1 && !name.isEmpty()
         ? Optional.of(new Event.OfSetting(namespace, family, index, name, value))
         : Optional.empty();
   }
@@ -120,7 +120,6 @@ final class EventReader {
     return switch (attribute) {
       case NetConf.NETCONFA_FORWARDING -> "forwarding";
       case NetConf.NETCONFA_RP_FILTER -> "rp_filter";
-      case NETCONFA_FORCE_FORWARDING -> "force_forwarding";
       default -> "";
     };
   }
