@@ -78,7 +78,7 @@ record Damage(String kind, List<List<String>> commands, List<Part> shows) {
     String set = ip + "link set " + name + " ";
     all.add(of(what + " deleted", shows, ip + "link delete " + name));
     all.add(of(what + " down", shows, set + "down"));
-    all.add(of(what + " down and renamed", shows, set + "down", set + "name stray"));
+    all.add(new Damage(what + " renamed", List.of(rename(set)), shows));
     all.add(of(what + " with another MTU", shows, set + "mtu 1280"));
     all.add(of(what + " without our mark", shows, set + "group default"));
     if (!port) {
@@ -96,6 +96,12 @@ record Damage(String kind, List<List<String>> commands, List<Part> shows) {
               shows,
               set + "type bridge_slave isolated " + (isolated ? "off" : "on")));
     }
+  }
+
+  /** A link that is up could not be renamed before 6.2. */
+  private static List<String> rename(String set) {
+    String rename = set + "name stray";
+    return List.of("sh", "-c", rename + " || { " + set + "down; " + rename + "; }");
   }
 
   /** Whatever hangs on a link is gone with it, on both ends. */

@@ -24,9 +24,12 @@ sealed interface Event {
    *
    * @param index of the link, or {@code NETCONFA_IFINDEX_ALL}
    * @param name as below {@code /proc/sys/net/ipv4/conf/LINK}
+   * @param value {@link #UNKNOWN} where the kernel does not say
    */
   record OfSetting(int namespace, Family family, int index, String name, int value)
-      implements Event {}
+      implements Event {
+    static final int UNKNOWN = Integer.MIN_VALUE;
+  }
 
   /** Somebody changed our nf_tables table, from the socket with this address. */
   record OfTable(int portId) implements Event {}

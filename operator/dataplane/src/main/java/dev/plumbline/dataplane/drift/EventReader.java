@@ -22,9 +22,6 @@ final class EventReader {
   /** Since 6.17, in linux/netconf.h. */
   private static final int NETCONFA_FORCE_FORWARDING = 9;
 
-  /** No setting of ours has this value: whoever compares looks for himself. */
-  private static final int UNKNOWN = -1;
-
   private static final int LOW_BYTE = 0xff;
   private static final int NFPROTO_INET = 1;
 
@@ -99,12 +96,12 @@ final class EventReader {
 
   /**
    * One message for one setting, save for a new link's, which has them all. Of {@code
-   * force_forwarding} it says that it changed, but neither its name nor its value (tried on 6.18).
+   * force_forwarding} the kernel names neither setting nor value (tried on 6.18).
    */
   private static Optional<Event> setting(Message message, int namespace) {
     int index = 0;
     String name = "force_forwarding";
-    int value = UNKNOWN;
+    int value = Event.OfSetting.UNKNOWN;
     int settings = 0;
     Attributes a = message.attributes(NetConf.SIZEOF_NETCONFMSG);
     while (a.next()) {
