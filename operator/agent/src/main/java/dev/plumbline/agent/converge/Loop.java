@@ -189,7 +189,8 @@ public final class Loop {
     statuses.update(pass, touched);
     statuses.contested(contested);
     long retryAt = after(FIRST_RETRY);
-    if ((pass.failed() || !contested.isEmpty()) && retryAt - lookAtEverything < 0) {
+    boolean again = pass.failed() || !contested.isEmpty() && !pass.plan().isEmpty();
+    if (again && retryAt - lookAtEverything < 0) {
       lookAtEverything = retryAt;
     }
     listener.passed(pass, reason, Duration.ofNanos(System.nanoTime() - start));
