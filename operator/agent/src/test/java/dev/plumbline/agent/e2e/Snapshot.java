@@ -81,7 +81,7 @@ final class Snapshot {
     JsonNode links = Shell.json("ip " + in(netns) + "-j address");
     String local = Shell.run("ip " + in(netns) + "-6 route show table local type local");
     Set<String> routes = new TreeSet<>();
-    local.lines().forEach(line -> routes.add(line.split(" ")[1]));
+    local.lines().forEach(line -> routes.add(line.split(" ", 3)[1]));
     for (JsonNode link : links) {
       boolean up = link.path("flags").toString().contains("\"UP\"");
       for (JsonNode address : link.path("addr_info")) {
@@ -165,6 +165,8 @@ final class Snapshot {
           "tentative",
           "dadfailed",
           "metainfo",
+          "packets", // counters: a packet may meet a rule while it or an element is being put back
+          "bytes",
           "designated_port",
           "root_port",
           "valid_life_time",
