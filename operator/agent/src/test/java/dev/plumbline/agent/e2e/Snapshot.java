@@ -61,9 +61,9 @@ final class Snapshot {
   }
 
   /**
-   * An address is tentative until a worker of the kernel's comes to it, nodad or not: on a busy
-   * machine that takes seconds (tried on 6.18). While a bridge has nothing but tentative ones the
-   * kernel asks for no IPv6 neighbour on behalf of others.
+   * An address is tentative until a worker of the kernel's comes to it, nodad or not, and another
+   * makes its local route: on a busy machine that takes seconds (tried on 6.18). While a bridge has
+   * nothing but tentative ones the kernel asks for no IPv6 neighbour on behalf of others.
    */
   static void awaitNothingTentative() {
     Await.until(
@@ -78,7 +78,21 @@ final class Snapshot {
 
   private static boolean hasNothingTentative(String netns) {
     // not "show tentative": that prints links without any address too
-    return !Shell.json("ip " + in(netns) + "-j address").toString().contains("\"tentative\":true");
+    JsonNode links = Shell.json("ip " + in(netns) + "-j address");
+    String local = Shell.run("ip " + in(netns) + "-6 route show table local type local");
+    Set<String> routes = new TreeSet<>();
+    local.lines().forEach(line -> routes.add(line.split(" ", 3)[1]));
+    for (JsonNode link : links) {
+      boolean up = link.path("flags").toString().contains("\"UP\"");
+      for (JsonNode address : link.path("addr_info")) {
+        String ip = address.path("local").asText();
+        boolean settled = !address.path("tentative").asBoolean();
+        if (!settled || up && ip.contains(":") && !routes.contains(ip)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static void readExactly(String netns, Map<String, List<String>> sections) {
