@@ -32,8 +32,11 @@ public final class Loop {
   /** Looks that the host's own changes ask for may take a tenth of the time. */
   private static final int PAUSE_PER_LOOK = 9;
 
-  /** The same operation done so many times means that somebody undoes it each time. */
+  /** The same operation done so many times running means that somebody undoes it each time. */
   private static final int CONTESTED_AFTER = 5;
+
+  /** Undone later than that after it was done, it begins to count anew. */
+  private static final Duration RUNNING = Duration.ofSeconds(1);
 
   private final Convergence convergence;
   private final Statuses statuses;
@@ -42,7 +45,7 @@ public final class Loop {
   private final Listener listener;
 
   /** How often each was done because of drift since it was last not needed. */
-  private final Map<Operation, Integer> repeated = new HashMap<>();
+  private final Map<Operation, Repeated> repeated = new HashMap<>();
 
   private final Set<Key> contested = new HashSet<>();
   private World world;
@@ -186,22 +189,34 @@ public final class Loop {
     statuses.update(pass, touched);
     statuses.contested(contested);
     long retryAt = after(FIRST_RETRY);
-    if ((pass.failed() || !contested.isEmpty()) && retryAt - lookAtEverything < 0) {
+    boolean again = pass.failed() || !contested.isEmpty() && !pass.plan().isEmpty();
+    if (again && retryAt - lookAtEverything < 0) {
       lookAtEverything = retryAt;
     }
     listener.passed(pass, reason, Duration.ofNanos(System.nanoTime() - start));
   }
 
   private void findContested(Pass pass) {
-    pass.plan().operations().forEach(operation -> repeated.merge(operation, 1, Integer::sum));
+    long now = System.nanoTime();
+    long running = Math.max(RUNNING.toNanos(), 2 * retry.toNanos());
+    for (Operation operation : pass.plan().operations()) {
+      repeated.merge(operation, new Repeated(1, now), (before, _) -> before.again(now, running));
+    }
     contested.clear();
     repeated.forEach(
-        (operation, times) -> {
-          if (times >= CONTESTED_AFTER) {
+        (operation, so) -> {
+          if (so.times() >= CONTESTED_AFTER) {
             contested.add(operation.target());
           }
         });
     statuses.contested(contested);
+  }
+
+  /** How often an operation was done, each time soon after the time before. */
+  private record Repeated(int times, long last) {
+    Repeated again(long now, long running) {
+      return new Repeated(now - last < running ? times + 1 : 1, now);
+    }
   }
 
   private static long after(Duration pause) {

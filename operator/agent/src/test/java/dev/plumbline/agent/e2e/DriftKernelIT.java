@@ -1,5 +1,7 @@
 package dev.plumbline.agent.e2e;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.plumbline.netlink.testing.FreshNamespaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +69,32 @@ class DriftKernelIT {
       times.add("settings nobody tells of", took);
       System.out.print("repaired by the next refresh:\n" + times);
     }
+  }
+
+  @Test
+  void whoUndoesEachRepairIsFoughtLessAndLessAndItIsSaid() {
+    String undo = "ip link set br-front mtu 1300";
+    try (Plumb.Running agent = plumb.follow(manifests.folder())) {
+      Snapshot whole = Snapshot.settled();
+      List<String> always =
+          List.of("sh", "-c", undo + "; ip monitor link | while read -r _; do " + undo + "; done");
+      try (Background _ = Background.start(always)) {
+        agent.awaitError("cnet default/front: Contested: somebody undoes link br-front");
+        long before = repairs(agent);
+        Await.pause(Duration.ofSeconds(4));
+        long times = repairs(agent) - before;
+        assertTrue(
+            times >= 1 && times <= 8, times + " repairs in four seconds, with ever longer pauses");
+      }
+      Await.until(
+          NEXT_REFRESH,
+          () -> whole.difference(Snapshot.settled()).isEmpty(),
+          () -> whole.difference(Snapshot.settled()) + agent.out());
+    }
+  }
+
+  private static long repairs(Plumb.Running agent) {
+    return agent.out().lines().filter(line -> line.startsWith("repaired:")).count();
   }
 
   @Test

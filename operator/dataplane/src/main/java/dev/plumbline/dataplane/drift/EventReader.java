@@ -19,6 +19,9 @@ import java.util.Optional;
 final class EventReader {
   private static final int AF_UNSPEC = 0;
 
+  /** Since 6.17, in linux/netconf.h. */
+  private static final int NETCONFA_FORCE_FORWARDING = 9;
+
   private static final int LOW_BYTE = 0xff;
   private static final int NFPROTO_INET = 1;
 
@@ -120,6 +123,7 @@ final class EventReader {
     return switch (attribute) {
       case NetConf.NETCONFA_FORWARDING -> "forwarding";
       case NetConf.NETCONFA_RP_FILTER -> "rp_filter";
+      case NETCONFA_FORCE_FORWARDING -> "force_forwarding";
       default -> "";
     };
   }

@@ -3,12 +3,13 @@ package dev.plumbline.dataplane.sysctl;
 import dev.plumbline.model.LinkName;
 import dev.plumbline.netlink.libc.Errno;
 import dev.plumbline.netlink.libc.ErrnoException;
+import dev.plumbline.netlink.libc.Libc;
+import dev.plumbline.netlink.libc.LibcConstants;
+import dev.plumbline.netlink.libc.NativeMemory;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,27 +18,42 @@ public final class ProcSys {
   private static final Path ROOT = Path.of("/proc/sys");
   private static final LinkName EVERY_LINK = new LinkName("all");
   private static final int LINK_SEGMENT = 3;
-  private static final int LONGEST_VALUE = 4096;
+  private static final int LONGEST_VALUE = 512;
 
   private ProcSys() {}
 
   /**
-   * The value, without the line's end; empty when there is no such setting. Asked in one read: from
-   * its second byte on a number's file is empty ({@code proc_dointvec}; tried on 6.18), and {@link
-   * Files#readString} begins with one byte where a file says that it has none.
+   * The value, without the line's end; empty when there is no such setting, or none any more. Asked
+   * in one read: from its second byte on a number's file is empty ({@code proc_dointvec}; tried on
+   * 6.18).
    *
-   * @throws ErrnoException EIO when it cannot be read
+   * @throws ErrnoException when it is there and cannot be read
    */
   public static Optional<String> read(String path) {
-    byte[] value = new byte[LONGEST_VALUE];
-    try (InputStream file = Files.newInputStream(ROOT.resolve(path))) {
-      int length = Math.max(0, file.read(value));
-      return Optional.of(new String(value, 0, length, StandardCharsets.ISO_8859_1).strip());
-    } catch (NoSuchFileException e) {
+    NativeMemory name = NativeMemory.of(ROOT.resolve(path).toString());
+    int fd = Libc.open(name.address(), LibcConstants.O_CLOEXEC, 0);
+    name.keep();
+    if (isGone(fd)) {
       return Optional.empty();
-    } catch (IOException e) {
-      throw new ErrnoException("read sysctl " + path + ": " + e.getMessage(), Errno.EIO);
     }
+    ErrnoException.check(fd, "read sysctl " + path);
+    try {
+      NativeMemory value = NativeMemory.of(LONGEST_VALUE);
+      int length = Libc.read(fd, value.address(), LONGEST_VALUE);
+      if (isGone(length)) {
+        return Optional.empty();
+      }
+      byte[] text = new byte[ErrnoException.check(length, "read sysctl " + path)];
+      value.buffer().get(text);
+      return Optional.of(new String(text, StandardCharsets.ISO_8859_1).strip());
+    } finally {
+      Libc.close(fd);
+    }
+  }
+
+  /** The kernel says so of an open file too, once its link is gone or has another name. */
+  private static boolean isGone(int answer) {
+    return answer == -Errno.ENOENT.number();
   }
 
   /**
