@@ -9,6 +9,7 @@ import dev.plumbline.model.Element;
 import dev.plumbline.model.FirewallTable;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.TableFamily;
 import dev.plumbline.model.plan.Operation;
 import dev.plumbline.netlink.NetlinkError;
 import dev.plumbline.netlink.NetlinkSocket;
@@ -22,14 +23,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Our table in the kernel of the network namespace that this was opened in. Not for two threads at
+ * Our tables in the kernel of the network namespace that this was opened in. Not for two threads at
  * once.
  */
 public final class Firewall implements AutoCloseable {
 
-  /** Whose the table is. */
+  /** Whose the tables are. */
   public enum Owner {
-    /** While this is open nobody else can change or flush the table; afterwards it stays. */
+    /** While this is open nobody else can change or flush them; afterwards they stay. */
     THIS_PROCESS,
     NOBODY
   }
@@ -62,16 +63,16 @@ public final class Firewall implements AutoCloseable {
   }
 
   /**
-   * Reads the table and all its elements.
+   * Reads the tables and all their elements.
    *
-   * @return false when it kept changing meanwhile: what is missing may be there all the same
+   * @return false when they kept changing meanwhile: what is missing may be there all the same
    */
   public boolean observe(Map<Key, Item> into) {
     return reader.everything(into);
   }
 
   /**
-   * Reads what stands under these keys. Others than of the table and its elements are passed over.
+   * Reads what stands under these keys. Others than of tables and elements are passed over.
    *
    * @return as {@link #observe(Map)}
    */
@@ -80,8 +81,8 @@ public final class Firewall implements AutoCloseable {
   }
 
   /**
-   * Carries out in one transaction what is to be done to the table and its elements; what the
-   * kernel refuses is left out, the rest is done.
+   * Carries out in one transaction what is to be done to tables and their elements; what the kernel
+   * refuses is left out, the rest is done.
    *
    * @return an outcome for each operation, in their order
    * @throws IllegalArgumentException for an operation on anything else
@@ -116,65 +117,77 @@ public final class Firewall implements AutoCloseable {
   }
 
   /**
-   * Makes a table that is there already this process's own. One left behind by a process that owned
+   * Makes tables that are there already this process's own. One left behind by a process that owned
    * it is taken over as it is. One that nobody ever owned cannot be (EOPNOTSUPP; tried on 6.18): it
    * is replaced in one transaction by the same with an owner, which loses no packet.
    *
-   * @return AlreadyDone when it is owned already, or not there, or is to be nobody's; Failed when
-   *     another process owns it, or the kernel knows no owners (before 6.9), or it kept changing
+   * @return AlreadyDone when they are owned already, or not there, or are to be nobody's; Failed
+   *     when another process owns one, or the kernel knows no owners (before 6.9), or it kept
+   *     changing
    */
   public Outcome claim() {
-    Optional<FirewallReader.Header> header = reader.header();
+    Outcome worst = new Outcome.AlreadyDone();
+    for (TableFamily family : TableFamily.values()) {
+      Outcome outcome = claim(family);
+      if (worst instanceof Outcome.AlreadyDone || outcome instanceof Outcome.Failed) {
+        worst = outcome;
+      }
+    }
+    return worst;
+  }
+
+  private Outcome claim(TableFamily family) {
+    Optional<FirewallReader.Header> header = reader.header(family);
     if (flags == 0 || header.isEmpty() || header.get().owner() == portId()) {
       return new Outcome.AlreadyDone();
     }
     int owner = header.get().owner();
     if (owner != 0) {
       String who = "owned by another process, netlink port id " + Integer.toUnsignedString(owner);
-      return refused(new NetlinkError(Errno.EPERM, who));
+      return refused(family, new NetlinkError(Errno.EPERM, who));
     }
     boolean leftBehind = (header.get().flags() & NFT_TABLE_F_PERSIST) != 0;
-    return leftBehind ? adopt() : replace();
+    return leftBehind ? adopt(family) : replace(family);
   }
 
-  private Outcome adopt() {
+  private Outcome adopt(TableFamily family) {
     out.clear();
-    new TableWriter(out).table(Skeleton.NAME, OWNED, 0);
+    new TableWriter(out).table(family, OWNED, 0);
     NetlinkError error = socket.exchangeBatch(out).firstError();
     reader.changedTable();
-    return error == null ? new Outcome.Done() : refused(error);
+    return error == null ? new Outcome.Done() : refused(family, error);
   }
 
-  private Outcome replace() {
+  private Outcome replace(TableFamily family) {
     Map<Key, Item> items = new LinkedHashMap<>();
-    if (!observe(items) || !(items.get(new Key.OfTable()) instanceof FirewallTable table)) {
-      return refused(new NetlinkError(Errno.EAGAIN, "the table kept changing"));
+    if (!observe(items) || !(items.get(new Key.OfTable(family)) instanceof FirewallTable table)) {
+      return refused(family, new NetlinkError(Errno.EAGAIN, "the table kept changing"));
     }
     List<Operation> operations = new ArrayList<>();
-    operations.add(new Operation.Adjust(Skeleton.table(), table));
+    operations.add(new Operation.Adjust(Skeleton.table(family), table));
     items.values().stream()
-        .filter(item -> item instanceof Element)
+        .filter(item -> item instanceof Element element && element.set().table() == family)
         .forEach(element -> operations.add(new Operation.Create(element)));
     Outcome outcome = apply(operations).getFirst();
     return flags == 0
-        ? refused(new NetlinkError(Errno.EOPNOTSUPP, "this kernel's tables have no owners"))
+        ? refused(family, new NetlinkError(Errno.EOPNOTSUPP, "this kernel's tables have no owners"))
         : outcome;
   }
 
-  private static Outcome refused(NetlinkError error) {
+  private static Outcome refused(TableFamily family, NetlinkError error) {
     String says = error.kernelSays().isEmpty() ? error.errno().text() : error.kernelSays();
-    String attempted = "nft add table inet " + Skeleton.NAME + " { flags owner, persist; }";
+    String attempted = "nft add " + new Key.OfTable(family) + " { flags owner, persist; }";
     return new Outcome.Failed(new KernelRefusal(attempted, error.errno().name(), says));
   }
 
-  /** Gives the table up, to be nobody's, and goes on in the calling thread's namespace. */
+  /** Gives the tables up, to be nobody's, and goes on in the calling thread's namespace. */
   public void release() {
     flags = 0;
     socket.close();
     open();
   }
 
-  /** The table stays; if this process owned it, it is nobody's from now on. */
+  /** The tables stay; if this process owned them, they are nobody's from now on. */
   @Override
   public void close() {
     socket.close();
