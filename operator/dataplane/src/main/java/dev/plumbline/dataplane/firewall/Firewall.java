@@ -37,10 +37,18 @@ public final class Firewall implements AutoCloseable {
 
   private static final int OWNED = NFT_TABLE_F_OWNER | NFT_TABLE_F_PERSIST;
 
+  private static final Key GUARDS = new Key.OfTable(TableFamily.BRIDGE);
+
+  /** How the kernel refuses a chain in a family that it has no hooks for. */
+  private static final Errno[] NO_SUCH_FAMILY = {
+    Errno.EOPNOTSUPP, Errno.EAFNOSUPPORT, Errno.ENOENT
+  };
+
   private final MessageWriter out = new MessageWriter(64 << 10);
   private NetlinkSocket socket;
   private FirewallReader reader;
   private int flags;
+  private boolean guards = true;
 
   /** In the calling thread's network namespace; changes nothing yet. */
   public Firewall(Owner owner) {
@@ -90,8 +98,12 @@ public final class Firewall implements AutoCloseable {
   public List<Outcome> apply(List<Operation> operations) {
     FirewallTransaction transaction = transaction(operations);
     List<Outcome> outcomes = transaction.run();
-    if (flags != 0 && transaction.tableRefusedFor(Errno.EOPNOTSUPP, Errno.EINVAL)) {
-      outcomes = withoutOwner(operations);
+    Set<TableFamily> refused = transaction.tablesRefusedFor(Errno.EOPNOTSUPP, Errno.EINVAL);
+    if (flags != 0 && !refused.isEmpty()) {
+      withoutOwner(operations, outcomes, refused);
+    }
+    if (transaction.tablesRefusedFor(NO_SUCH_FAMILY).contains(TableFamily.BRIDGE)) {
+      withoutGuards(operations, outcomes);
     }
     if (transaction.aboutTable()) {
       reader.changedTable();
@@ -102,14 +114,60 @@ public final class Firewall implements AutoCloseable {
   }
 
   /** Either the kernel knows no owners, and will not next time, or it refuses something else. */
-  private List<Outcome> withoutOwner(List<Operation> operations) {
+  private void withoutOwner(
+      List<Operation> operations, List<Outcome> outcomes, Set<TableFamily> refused) {
+    List<Integer> again = new ArrayList<>();
+    for (int i = 0; i < operations.size(); i++) {
+      if (refused.contains(FirewallTransaction.familyOf(operations.get(i)))) {
+        again.add(i);
+      }
+    }
     flags = 0;
-    FirewallTransaction transaction = transaction(operations);
-    List<Outcome> outcomes = transaction.run();
-    if (transaction.tableRefusedFor(Errno.EOPNOTSUPP, Errno.EINVAL)) {
+    FirewallTransaction transaction = transaction(again.stream().map(operations::get).toList());
+    List<Outcome> better = transaction.run();
+    for (int i = 0; i < better.size(); i++) {
+      outcomes.set(again.get(i), better.get(i));
+    }
+    if (!transaction.tablesRefusedFor(Errno.EOPNOTSUPP, Errno.EINVAL).isEmpty()) {
       flags = OWNED;
     }
-    return outcomes;
+  }
+
+  /** From now on {@link #guards} says so; who asks before the next pass has nothing to retry. */
+  private void withoutGuards(List<Operation> operations, List<Outcome> outcomes) {
+    guards = false;
+    for (int i = 0; i < operations.size(); i++) {
+      if (operations.get(i).target().equals(GUARDS)
+          && outcomes.get(i) instanceof Outcome.Failed(KernelRefusal refusal)) {
+        String says = "this kernel's nf_tables cannot filter what bridges carry";
+        outcomes.set(
+            i,
+            new Outcome.Failed(new KernelRefusal(refusal.attempted(), Errno.EAGAIN.name(), says)));
+      }
+    }
+  }
+
+  /**
+   * Whether ports can have guards, as far as is known: false when the kernel has refused the table
+   * in the bridge family because it has no such family ({@code CONFIG_NF_TABLES_BRIDGE}).
+   */
+  public boolean guards() {
+    return guards;
+  }
+
+  /**
+   * Finds out whether ports can have guards, for those who change nothing: tries a table with a
+   * chain in a transaction that fails at its end. It costs the kernel a grace period, some
+   * milliseconds; not where our table is there.
+   */
+  public void tryGuards() {
+    if (reader.header(TableFamily.BRIDGE).isPresent()) {
+      return;
+    }
+    out.clear();
+    int chain = new TableWriter(out).trial();
+    NetlinkError error = socket.exchangeBatch(out).error(chain);
+    guards = error == null || !List.of(NO_SUCH_FAMILY).contains(error.errno());
   }
 
   private FirewallTransaction transaction(List<Operation> operations) {

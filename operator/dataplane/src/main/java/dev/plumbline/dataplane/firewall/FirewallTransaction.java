@@ -21,8 +21,10 @@ import dev.plumbline.netlink.wire.Netlink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -78,14 +80,17 @@ final class FirewallTransaction {
     return !tables.isEmpty();
   }
 
-  /** Whether a table could not be made, for one of these reasons. */
-  boolean tableRefusedFor(Errno... reasons) {
-    return tables.values().stream()
-        .anyMatch(
-            i ->
-                outcomes[i] instanceof Outcome.Failed(KernelRefusal refusal)
-                    && Arrays.stream(reasons)
-                        .anyMatch(errno -> errno.name().equals(refusal.errno())));
+  /** The tables that could not be made, for one of these reasons. */
+  Set<TableFamily> tablesRefusedFor(Errno... reasons) {
+    Set<TableFamily> refused = EnumSet.noneOf(TableFamily.class);
+    tables.forEach(
+        (family, i) -> {
+          if (outcomes[i] instanceof Outcome.Failed(KernelRefusal refusal)
+              && Arrays.stream(reasons).anyMatch(errno -> errno.name().equals(refusal.errno()))) {
+            refused.add(family);
+          }
+        });
+    return refused;
   }
 
   List<Outcome> run() {
@@ -244,7 +249,12 @@ final class FirewallTransaction {
   }
 
   private TableFamily familyOf(int index) {
-    return switch (item(operations.get(index))) {
+    return familyOf(operations.get(index));
+  }
+
+  /** The table that the operation is about. */
+  static TableFamily familyOf(Operation operation) {
+    return switch (item(operation)) {
       case FirewallTable table -> table.family();
       case Element element -> element.set().table();
       case Item other -> throw new IllegalArgumentException("not for the firewall: " + other);

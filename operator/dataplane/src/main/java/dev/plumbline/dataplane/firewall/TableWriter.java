@@ -6,6 +6,7 @@ import dev.plumbline.model.FirewallSet;
 import dev.plumbline.model.TableFamily;
 import dev.plumbline.netlink.wire.MessageWriter;
 import dev.plumbline.netlink.wire.Netlink;
+import dev.plumbline.netlink.wire.NfBridge;
 import dev.plumbline.netlink.wire.Nfnetlink;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -60,6 +61,35 @@ final class TableWriter {
     out.attrString(NFTA_TABLE_NAME, Skeleton.NAME);
     out.end();
     return sequence;
+  }
+
+  /**
+   * A table of the bridge family with a chain, and something impossible behind them, so that
+   * nothing of it stays.
+   *
+   * @return the sequence number of the chain's message
+   */
+  int trial() {
+    String name = Skeleton.NAME + "-trial";
+    begin(out, TableFamily.BRIDGE, NFT_MSG_NEWTABLE, HEADER_FLAGS);
+    out.attrString(NFTA_TABLE_NAME, name);
+    out.end();
+    Chain.Hook hook =
+        new Chain.Hook(
+            "filter",
+            NfBridge.NF_BR_PRE_ROUTING,
+            NfBridge.NF_BR_PRI_FILTER_BRIDGED,
+            Nfnetlink.NF_ACCEPT);
+    int chain = begin(out, TableFamily.BRIDGE, NFT_MSG_NEWCHAIN, HEADER_FLAGS);
+    out.attrString(NFTA_CHAIN_TABLE, name);
+    out.attrString(NFTA_CHAIN_NAME, "trial");
+    hook(hook);
+    out.end();
+    begin(out, TableFamily.BRIDGE, NFT_MSG_DELCHAIN, 0);
+    out.attrString(NFTA_CHAIN_TABLE, name);
+    out.attrString(NFTA_CHAIN_NAME, "none");
+    out.end();
+    return chain;
   }
 
   /** All that is in the table but elements: sets, chains, and then rules, which refer to both. */
