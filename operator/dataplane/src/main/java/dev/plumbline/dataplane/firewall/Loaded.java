@@ -8,7 +8,6 @@ import dev.plumbline.netlink.wire.IfEther;
 import dev.plumbline.netlink.wire.Nfnetlink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -92,11 +91,8 @@ record Loaded(String text, Kind kind) {
   }
 
   private static Loaded link(Expression.Payload payload) {
-    boolean shortened = payload.length() == 5;
     if (payload.offset() == 12 && payload.length() == 2) {
       return new Loaded("ether type", Kind.ETHER_TYPE);
-    } else if (payload.offset() == 0 && (payload.length() == 6 || shortened)) {
-      return new Loaded("ether daddr", Kind.MAC);
     } else if (payload.offset() == 6 && payload.length() == 6) {
       return new Loaded("ether saddr", Kind.MAC);
     }
@@ -115,6 +111,8 @@ record Loaded(String text, Kind kind) {
   private static Loaded network(Expression.Payload payload, int family) {
     if (family == Nfnetlink.NFPROTO_IPV4 && payload.offset() == 6 && payload.length() == 2) {
       return new Loaded("ip frag-off", Kind.NUMBER);
+    } else if (family == Nfnetlink.NFPROTO_IPV6 && payload.offset() == 6 && payload.length() == 1) {
+      return new Loaded("ip6 nexthdr", Kind.PROTOCOL);
     }
     boolean whole = payload.length() == (family == Nfnetlink.NFPROTO_IPV4 ? 4 : 16);
     boolean source = payload.offset() == (family == Nfnetlink.NFPROTO_IPV4 ? 12 : 8);
@@ -147,20 +145,21 @@ record Loaded(String text, Kind kind) {
   }
 
   static Loaded of(Expression.ExtensionHeader header) {
-    boolean fragment =
-        header.type() == RuleBuilder.FRAGMENT_HEADER
-            && header.offset() == 2
-            && header.length() == 2;
-    return fragment
-        ? new Loaded("frag frag-off", Kind.FRAGMENT)
-        : new Loaded(header.toString(), Kind.OTHER);
+    boolean fragment = header.type() == RuleBuilder.FRAGMENT_HEADER;
+    if (fragment && header.offset() == 2 && header.length() == 2) {
+      return new Loaded("frag frag-off", Kind.FRAGMENT);
+    } else if (fragment && header.offset() == 0 && header.length() == 1) {
+      return new Loaded("frag nexthdr", Kind.PROTOCOL);
+    }
+    return new Loaded(header.toString(), Kind.OTHER);
   }
 
   /** A constant of this type; in hexadecimal if it has not the type's length. */
   String constant(Data value) {
     boolean fits =
         switch (kind) {
-          case ADDRESS, INTERFACE, LABEL, MAC, OTHER -> true;
+          case ADDRESS, INTERFACE, LABEL, OTHER -> true;
+          case MAC -> value.length() == 6;
           case PORT, ETHER_TYPE, NUMBER, FRAGMENT -> value.length() == 2;
           case PROTOCOL, FAMILY -> value.length() == 1;
           case STATE, STATUS, ADDRESS_TYPE, GROUP -> value.length() == 4;
@@ -176,7 +175,7 @@ record Loaded(String text, Kind kind) {
       case PORT, NUMBER -> Integer.toString(be16(value));
       case FRAGMENT -> Integer.toString(be16(value) >>> 3);
       case ETHER_TYPE -> etherType(be16(value));
-      case MAC -> mac(value.bytes());
+      case MAC -> MacAddress.of(value.bytes()).toString();
       case GROUP -> Integer.toString(value.nativeNumber());
       case FAMILY -> family(value);
       case ADDRESS_TYPE -> value.nativeNumber() == 2 ? "local" : "0x" + value.hex();
@@ -209,15 +208,6 @@ record Loaded(String text, Kind kind) {
     };
   }
 
-  /** As with addresses, fewer bytes stand for a prefix. */
-  private static String mac(byte[] bytes) {
-    return switch (bytes.length) {
-      case 6 -> MacAddress.of(bytes).toString();
-      case 5 -> MacAddress.of(Arrays.copyOf(bytes, 6)) + "/40";
-      default -> "0x" + Data.of(bytes).hex();
-    };
-  }
-
   static String name(byte[] bytes) {
     int end = 0;
     while (end < bytes.length && bytes[end] != 0) {
@@ -244,10 +234,15 @@ record Loaded(String text, Kind kind) {
 
   private static String protocol(Data value) {
     return switch (value.nativeNumber()) {
+      case 0 -> "ip";
       case 1 -> "icmp";
       case 6 -> "tcp";
       case 17 -> "udp";
+      case 43 -> "ipv6-route";
+      case 44 -> "ipv6-frag";
+      case 51 -> "ah";
       case 58 -> "ipv6-icmp";
+      case 60 -> "ipv6-opts";
       default -> Integer.toString(value.nativeNumber());
     };
   }

@@ -14,6 +14,7 @@ import dev.plumbline.model.TableFamily;
 import dev.plumbline.netlink.wire.IfEther;
 import dev.plumbline.netlink.wire.NfBridge;
 import dev.plumbline.netlink.wire.Nfnetlink;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,11 @@ import java.util.Optional;
 final class PortGuards {
 
   private static final int ICMPV6 = 58;
+  private static final int TCP = 6;
   private static final int UDP = 17;
+
+  /** Hop-by-hop options, routing, fragment, authentication and destination options. */
+  private static final int[] EXTENSION_HEADERS = {0, 43, 44, 51, 60};
 
   /**
    * Where a client listens: the answers of a server that nobody asked come with any source port.
@@ -48,6 +53,10 @@ final class PortGuards {
   private static final int REDIRECT = 137;
   private static final int MLDV2_REPORT = 143;
 
+  private static final String NO_ANSWER =
+      "an answer to DHCP clients, or a header that cannot be read";
+
+  private static final String NOT_ITS_MAC = "not the endpoint's hardware address";
   private static final String NOT_ITS_ADDRESS = "not an address of the endpoint";
 
   static final Table TABLE =
@@ -61,14 +70,13 @@ final class PortGuards {
               .toList(),
           List.of(
               carriedIcmpv6(),
-              carried(Family.IPV6),
-              carried(Family.IPV4),
+              carried6(),
+              carried4(),
               unspecified6(),
               guardArp(),
               guard4(),
               guard6(),
-              filterPrerouting(),
-              filterInput()));
+              filterPrerouting()));
 
   private static Chain carriedIcmpv6() {
     return chain(
@@ -76,31 +84,38 @@ final class PortGuards {
         rule().icmpv6(ROUTER_ADVERTISEMENT).drop("router advertisement"),
         rule().icmpv6(REDIRECT).drop("redirect"),
         rule().icmpv6Not(NEIGHBOUR_ADVERTISEMENT).accept(),
-        rule().in(SOURCES6, IIFNAME, TARGET).accept(),
         rule().laterFragment6().accept(),
-        rule().drop("another's neighbour advertisement"));
+        rule().firstFragment6().drop("neighbour advertisement in fragments"),
+        rule().in(SOURCES6, IIFNAME, TARGET).accept(),
+        rule().drop("another's neighbour advertisement, or a header that cannot be read"));
   }
 
   /** What is in a packet whose source is as it should be. */
-  private static Chain carried(Family family) {
-    String why = "an answer to DHCP clients, or no header that can be read";
-    return switch (family) {
-      case IPV4 ->
-          chain(
-              "carried4",
-              rule().l4protoNot(UDP).accept(),
-              rule().dportNot(DHCP_CLIENT).accept(),
-              bridged(family).laterFragment4().accept(),
-              rule().drop(why));
-      case IPV6 ->
-          chain(
-              "carried6",
-              rule().l4proto(ICMPV6).goTo("carried-icmpv6"),
-              rule().l4protoNot(UDP).accept(),
-              rule().dportNot(DHCPV6_CLIENT).accept(),
-              rule().laterFragment6().accept(),
-              rule().drop(why));
-    };
+  private static Chain carried4() {
+    return chain(
+        "carried4",
+        rule().l4protoNot(UDP).accept(),
+        rule().dportNot(DHCP_CLIENT).accept(),
+        bridged(Family.IPV4).laterFragment4().accept(),
+        rule().drop(NO_ANSWER));
+  }
+
+  /**
+   * The same of IPv6. A first fragment must have all headers, as RFC 7112 asks: what follows them
+   * in the frame but not in the packet would be taken for the rest.
+   */
+  private static Chain carried6() {
+    List<Rule> rules = new ArrayList<>();
+    rules.add(bridged(Family.IPV6).nexthdr(TCP).accept());
+    for (int extension : EXTENSION_HEADERS) {
+      rules.add(rule().fragmentOf(extension).drop("headers in fragments"));
+    }
+    rules.add(rule().l4proto(ICMPV6).goTo("carried-icmpv6"));
+    rules.add(rule().l4protoNot(UDP).accept());
+    rules.add(rule().dportNot(DHCPV6_CLIENT).accept());
+    rules.add(rule().laterFragment6().accept());
+    rules.add(rule().drop(NO_ANSWER));
+    return new Chain("carried6", Optional.empty(), rules);
   }
 
   /** Before an address may be used: is it somebody else's, and which groups does it listen to. */
@@ -108,6 +123,7 @@ final class PortGuards {
     return chain(
         "unspecified6",
         rule().l4protoNot(ICMPV6).drop(NOT_ITS_ADDRESS),
+        rule().firstFragment6().drop("neighbour solicitation in fragments"),
         rule().icmpv6(NEIGHBOUR_SOLICITATION).in(SOURCES6, IIFNAME, TARGET).accept(),
         rule().icmpv6(MLD_REPORT).accept(),
         rule().icmpv6(MLD_DONE).accept(),
@@ -120,7 +136,7 @@ final class PortGuards {
   private static Chain guardArp() {
     return chain(
         "guard-arp",
-        arp().notIn(MACS, IIFNAME, ARP_SADDR_ETHER).drop("not the endpoint's hardware address"),
+        arp().notIn(MACS, IIFNAME, ARP_SADDR_ETHER).drop(NOT_ITS_MAC),
         arp().in(SOURCES4, IIFNAME, ARP_SADDR_IP).accept(),
         arp().is(ARP_SADDR_IP, IpAddress.parse("0.0.0.0")).accept(),
         rule().drop(NOT_ITS_ADDRESS));
@@ -145,37 +161,26 @@ final class PortGuards {
 
   /**
    * Before anything else looks at the frame, and before the bridge learns from it where a hardware
-   * address is ({@code br_handle_frame_finish}).
+   * address is ({@code br_handle_frame_finish}). Frames for bridges themselves, to
+   * 01:80:c2:00:00:0x, do not come here: see {@link dev.plumbline.dataplane.link.LinkMessages}.
    */
   private static Chain filterPrerouting() {
-    return base(
+    Chain.Hook hook =
+        new Chain.Hook(
+            "filter",
+            NfBridge.NF_BR_PRE_ROUTING,
+            NfBridge.NF_BR_PRI_NAT_DST_BRIDGED,
+            Nfnetlink.NF_ACCEPT);
+    return new Chain(
         "filter-prerouting",
-        NfBridge.NF_BR_PRE_ROUTING,
-        NfBridge.NF_BR_PRI_NAT_DST_BRIDGED,
-        rule().iifgroupNot(Link.GROUP).accept(),
-        rule().notIn(MACS, IIFNAME, ETHER_SADDR).drop("not the endpoint's hardware address"),
-        rule().etherType(IfEther.ETH_P_IP).goTo("guard4"),
-        rule().etherType(IfEther.ETH_P_IPV6).goTo("guard6"),
-        rule().etherType(IfEther.ETH_P_ARP).goTo("guard-arp"),
-        rule().drop("neither IPv4, IPv6 nor ARP"));
-  }
-
-  /**
-   * Frames to 01:80:c2:00:00:0x are the bridge's own business (pause, LLDP, …). They come here and
-   * never to prerouting, and the bridge learns from them all the same ({@code br_handle_frame},
-   * {@code br_handle_local_finish}).
-   */
-  private static Chain filterInput() {
-    return base(
-        "filter-input",
-        NfBridge.NF_BR_LOCAL_IN,
-        NfBridge.NF_BR_PRI_FILTER_BRIDGED,
-        rule().iifgroup(Link.GROUP).toBridges().drop("neither IPv4, IPv6 nor ARP"));
-  }
-
-  private static Chain base(String name, int hook, int priority, Rule... rules) {
-    Chain.Hook hooked = new Chain.Hook("filter", hook, priority, Nfnetlink.NF_ACCEPT);
-    return new Chain(name, Optional.of(hooked), List.of(rules));
+        Optional.of(hook),
+        List.of(
+            rule().iifgroupNot(Link.GROUP).accept(),
+            rule().notIn(MACS, IIFNAME, ETHER_SADDR).drop(NOT_ITS_MAC),
+            rule().etherType(IfEther.ETH_P_IP).goTo("guard4"),
+            rule().etherType(IfEther.ETH_P_IPV6).goTo("guard6"),
+            rule().etherType(IfEther.ETH_P_ARP).goTo("guard-arp"),
+            rule().drop("neither IPv4, IPv6 nor ARP")));
   }
 
   private static Chain chain(String name, Rule... rules) {

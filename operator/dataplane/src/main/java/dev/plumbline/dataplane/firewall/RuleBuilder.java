@@ -48,10 +48,6 @@ final class RuleBuilder {
 
   private static final Data FRAGMENT_OFFSET4 = Data.of((byte) 0x1f, (byte) 0xff);
 
-  /** The first five bytes of the addresses that bridges keep to themselves. */
-  private static final Data TO_BRIDGES =
-      Data.of((byte) 0x01, (byte) 0x80, (byte) 0xc2, (byte) 0, (byte) 0);
-
   private final List<Expression> expressions = new ArrayList<>();
   private final Family family;
   private String comment = "";
@@ -166,27 +162,33 @@ final class RuleBuilder {
 
   /** Any fragment but the first. */
   RuleBuilder laterFragment6() {
-    add(new Expression.ExtensionHeader(FRAGMENT_HEADER, 2, 2, 0));
-    return anyBit(FRAGMENT_OFFSET6, NFT_CMP_NEQ);
+    return fragmentOffset6(NFT_CMP_NEQ);
   }
 
-  RuleBuilder iifgroup(int group) {
-    return iifgroup(NFT_CMP_EQ, group);
+  RuleBuilder firstFragment6() {
+    return fragmentOffset6(NFT_CMP_EQ);
+  }
+
+  private RuleBuilder fragmentOffset6(int operator) {
+    add(new Expression.ExtensionHeader(FRAGMENT_HEADER, 2, 2, 0));
+    return anyBit(FRAGMENT_OFFSET6, operator);
+  }
+
+  /** A fragment of this protocol, or of what begins with this extension header. */
+  RuleBuilder fragmentOf(int protocol) {
+    add(new Expression.ExtensionHeader(FRAGMENT_HEADER, 0, 1, 0));
+    return add(new Expression.Compare(NFT_CMP_EQ, 0, Data.of8(protocol)));
+  }
+
+  /** What comes right after IPv6's own header. */
+  RuleBuilder nexthdr(int protocol) {
+    add(new Expression.Payload(NFT_PAYLOAD_NETWORK_HEADER, 6, 1, 0));
+    return add(new Expression.Compare(NFT_CMP_EQ, 0, Data.of8(protocol)));
   }
 
   RuleBuilder iifgroupNot(int group) {
-    return iifgroup(NFT_CMP_NEQ, group);
-  }
-
-  private RuleBuilder iifgroup(int operator, int group) {
     add(new Expression.Meta(NFT_META_IIFGROUP, 0));
-    return add(new Expression.Compare(operator, 0, Data.native32(group)));
-  }
-
-  /** Frames that no bridge forwards. */
-  RuleBuilder toBridges() {
-    add(new Expression.Payload(NFT_PAYLOAD_LL_HEADER, 0, TO_BRIDGES.length(), 0));
-    return add(new Expression.Compare(NFT_CMP_EQ, 0, TO_BRIDGES));
+    return add(new Expression.Compare(NFT_CMP_NEQ, 0, Data.native32(group)));
   }
 
   /** Any of these bits of {@code ct state}. */

@@ -119,9 +119,8 @@ class FirewallKernelIT {
     for (String change :
         List.of(
             "insert rule bridge plumbline filter-prerouting accept",
-            "flush chain bridge plumbline filter-input",
             "flush chain bridge plumbline guard-arp",
-            "chain bridge plumbline filter-input { policy drop ; }",
+            "chain bridge plumbline filter-prerouting { policy drop ; }",
             "add chain bridge plumbline more",
             "add rule bridge plumbline carried4 exthdr dst exists accept",
             "add set bridge plumbline more { type ether_addr ; }",

@@ -50,7 +50,7 @@ public final class Commands {
               + " mtu "
               + bridge.mtu()
               + (bridge.up() ? " up" : "")
-              + " type bridge";
+              + " type bridge no_linklocal_learn 1";
       case Link link -> "ip link add " + link.name() + " type veth";
       case Address address -> ip(address) + "address add " + text(address);
       case Route route -> ip(route) + "route add " + text(route);
