@@ -41,6 +41,7 @@ class GuardsKernelIT extends InWorld {
   @BeforeEach
   void attach() {
     World.bridgeNetfilter(0); // it would cut the padding off by which frames are told apart
+    world.remember();
     world.applied(FRONT, MALLORY, VICTIM);
     mallory = party("mallory", "eth0", "172.18.0.66", "fd00:18::66");
     victim = party("victim", "eth0", "172.18.0.7", "fd00:18::7");
