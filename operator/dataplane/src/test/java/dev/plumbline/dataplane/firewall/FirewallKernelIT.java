@@ -325,6 +325,13 @@ class FirewallKernelIT {
     }
   }
 
+  @Test
+  void a_trial_of_guards_leaves_nothing_behind() {
+    firewall.tryGuards();
+    assertTrue(firewall.guards());
+    assertEquals("", Shell.run("nft list ruleset"));
+  }
+
   private void createTable() {
     List<Operation> operations = new ArrayList<>();
     for (TableFamily family : TableFamily.values()) {
