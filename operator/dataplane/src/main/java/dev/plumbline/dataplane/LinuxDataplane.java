@@ -220,6 +220,16 @@ public final class LinuxDataplane implements Dataplane {
     return hostReader.read();
   }
 
+  /** Whether ports can have guards here, as far as is known. */
+  public boolean guardsPorts() {
+    return packetRules.guards();
+  }
+
+  /** Finds out whether ports can have guards here, for those who change nothing. */
+  public void tryGuards() {
+    packetRules.tryGuards();
+  }
+
   /** Settings that are not of links of ours and that stand changed, with the values found. */
   public List<Changed> changedSysctls() {
     return sysctls.changed();

@@ -40,6 +40,16 @@ final class NftPacketRules implements PacketRules {
   }
 
   @Override
+  public boolean guards() {
+    return firewall.guards();
+  }
+
+  @Override
+  public void tryGuards() {
+    firewall.tryGuards();
+  }
+
+  @Override
   public int portId() {
     return firewall.portId();
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An element of a set or map of our table.
+ * An element of a set or map of a table of ours.
  *
  * @param fields the key
  * @param data what the key is mapped to; empty in a set

@@ -2,13 +2,28 @@ package dev.plumbline.model;
 
 /** One part of a firewall element's key or data, printed as {@code nft} prints it. */
 public sealed interface Field
-    permits Field.Name, Field.Ip, Field.Net, Field.Proto, Field.Port, Field.Slot, Field.Nfproto {
+    permits Field.Name,
+        Field.Mac,
+        Field.Ip,
+        Field.Net,
+        Field.Proto,
+        Field.Port,
+        Field.Slot,
+        Field.Nfproto {
 
   /** An interface name ({@code ifname}). */
   record Name(LinkName name) implements Field {
     @Override
     public String toString() {
       return "\"" + name + "\"";
+    }
+  }
+
+  /** {@code ether_addr}. */
+  record Mac(MacAddress mac) implements Field {
+    @Override
+    public String toString() {
+      return mac.toString();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.model;
 
+import static dev.plumbline.model.FirewallSet.Type.ETHER_ADDR;
 import static dev.plumbline.model.FirewallSet.Type.IFNAME;
 import static dev.plumbline.model.FirewallSet.Type.INET_PROTO;
 import static dev.plumbline.model.FirewallSet.Type.INET_SERVICE;
@@ -11,7 +12,7 @@ import static dev.plumbline.model.FirewallSet.Type.SLOT;
 import java.util.List;
 
 /**
- * The sets and maps of our table. All that changes with objects is an element of one of these; the
+ * The sets and maps of our tables. All that changes with objects is an element of one of these; the
  * rules that look into them never change.
  *
  * <p>Where a set exists once a family, the address fields differ and nothing else. An unspecified
@@ -68,8 +69,17 @@ public enum FirewallSet {
       "balance6",
       List.of(IPV6_ADDR, INET_PROTO, INET_SERVICE, SLOT),
       List.of(IPV6_ADDR, INET_SERVICE),
-      false);
+      false),
+  /** The port that leads to an endpoint, and the one hardware address that is behind it. */
+  MACS(TableFamily.BRIDGE, "macs", List.of(IFNAME, ETHER_ADDR), false),
+  /** The same port and an address that its sandbox has. */
+  SOURCES4(TableFamily.BRIDGE, "sources4", List.of(IFNAME, IPV4_ADDR), false),
+  SOURCES6(TableFamily.BRIDGE, "sources6", List.of(IFNAME, IPV6_ADDR), false),
+  /** The same port and a prefix that the endpoint is the router to. */
+  BEHIND4(TableFamily.BRIDGE, "behind4", List.of(IFNAME, IPV4_ADDR), true),
+  BEHIND6(TableFamily.BRIDGE, "behind6", List.of(IFNAME, IPV6_ADDR), true);
 
+  private final TableFamily table;
   private final String text;
 
   @SuppressWarnings("ImmutableEnumChecker")
@@ -84,11 +94,25 @@ public enum FirewallSet {
     this(text, key, List.of(), false);
   }
 
+  FirewallSet(TableFamily table, String text, List<Type> key, boolean interval) {
+    this(table, text, key, List.of(), interval);
+  }
+
   FirewallSet(String text, List<Type> key, List<Type> data, boolean interval) {
+    this(TableFamily.INET, text, key, data, interval);
+  }
+
+  FirewallSet(TableFamily table, String text, List<Type> key, List<Type> data, boolean interval) {
+    this.table = table;
     this.text = text;
     this.key = key;
     this.data = data;
     this.interval = interval;
+  }
+
+  /** The table that it is in. */
+  public TableFamily table() {
+    return table;
   }
 
   public List<Type> key() {
@@ -109,7 +133,7 @@ public enum FirewallSet {
     return interval;
   }
 
-  /** Its name in the table. */
+  /** Its name, which no other set of either table has. */
   @Override
   public String toString() {
     return text;
@@ -130,7 +154,9 @@ public enum FirewallSet {
       case ALLOWED4, ALLOWED6 -> ipv4 ? ALLOWED4 : ALLOWED6;
       case PUBLISH4, PUBLISH6 -> ipv4 ? PUBLISH4 : PUBLISH6;
       case BALANCE4, BALANCE6 -> ipv4 ? BALANCE4 : BALANCE6;
-      case BRIDGES, WITHIN, INTERNAL, UNPROTECTED, ROUTED, TRUSTED, FORWARDING ->
+      case SOURCES4, SOURCES6 -> ipv4 ? SOURCES4 : SOURCES6;
+      case BEHIND4, BEHIND6 -> ipv4 ? BEHIND4 : BEHIND6;
+      case BRIDGES, WITHIN, INTERNAL, UNPROTECTED, ROUTED, TRUSTED, FORWARDING, MACS ->
           throw new IllegalArgumentException(this + " serves both families");
     };
   }
@@ -138,6 +164,7 @@ public enum FirewallSet {
   /** nft's data types, with their length in bytes. */
   public enum Type {
     IFNAME(16),
+    ETHER_ADDR(6),
     IPV4_ADDR(4),
     IPV6_ADDR(16),
     INET_PROTO(1),

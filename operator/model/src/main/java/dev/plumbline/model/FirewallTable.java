@@ -1,13 +1,13 @@
 package dev.plumbline.model;
 
 /**
- * Our nftables table: chains, rules and the declarations of its sets, without elements.
+ * An nftables table of ours: chains, rules and the declarations of its sets, without elements.
  *
  * @param text as {@code nft list table} prints it, elements left out
  */
-public record FirewallTable(String text) implements Item {
+public record FirewallTable(TableFamily family, String text) implements Item {
   @Override
   public Key key() {
-    return new Key.OfTable();
+    return new Key.OfTable(family);
   }
 }

@@ -58,8 +58,8 @@ public sealed interface Key {
     }
   }
 
-  /** Our nftables table with its chains and empty sets. */
-  record OfTable() implements Key {
+  /** A table of ours with its chains and empty sets. */
+  record OfTable(TableFamily family) implements Key {
     @Override
     public NamespaceRef namespace() {
       return NamespaceRef.Host.HOST;
@@ -67,7 +67,7 @@ public sealed interface Key {
 
     @Override
     public String toString() {
-      return "table inet plumbline";
+      return "table " + family + " plumbline";
     }
   }
 

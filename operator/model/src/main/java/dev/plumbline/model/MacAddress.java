@@ -46,6 +46,16 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
     return new MacAddress(entropy & 0xfcff_ffff_ffffL | 0x0200_0000_0000L);
   }
 
+  /**
+   * The link-local address that the kernel gives an interface with this address, unless it is told
+   * otherwise ({@code addr_gen_mode}): a modified EUI-64, RFC 4291 appendix A.
+   */
+  public IpAddress linkLocal() {
+    long flipped = bits ^ 0x0200_0000_0000L;
+    long id = flipped >>> 24 << 40 | 0xff_fe00_0000L | flipped & 0xff_ffffL;
+    return new IpAddress(Family.IPV6, 0xfe80L << 48, id);
+  }
+
   public byte[] bytes() {
     byte[] bytes = new byte[6];
     for (int i = 0; i < 6; i++) {

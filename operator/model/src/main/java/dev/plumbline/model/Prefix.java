@@ -1,6 +1,8 @@
 package dev.plumbline.model;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -61,6 +63,18 @@ public record Prefix(IpAddress address, int length) implements Comparable<Prefix
 
   public boolean contains(Prefix other) {
     return other.length >= length && contains(other.address);
+  }
+
+  /** What of this prefix is not in the other one: as few prefixes as can be, in order. */
+  public List<Prefix> without(Prefix other) {
+    if (!overlaps(other)) {
+      return List.of(this);
+    } else if (other.contains(this)) {
+      return List.of();
+    }
+    List<Prefix> left = new ArrayList<>(of(address, length + 1).without(other));
+    left.addAll(of(last(), length + 1).without(other));
+    return left;
   }
 
   public boolean overlaps(Prefix other) {

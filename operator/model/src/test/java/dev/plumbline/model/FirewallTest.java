@@ -33,6 +33,9 @@ class FirewallTest {
     Field ipv6 = new Field.Nfproto(Family.IPV6);
     assertEquals("ipv6 . \"br0\"", Element.of(FirewallSet.ROUTED, ipv6, bridge).text());
     assertEquals("7", new Field.Slot(7).toString());
+    Field port = new Field.Name(new LinkName("plv-web"));
+    Field mac = new Field.Mac(MacAddress.parse("02:00:00:00:00:0a"));
+    assertEquals("\"plv-web\" . 02:00:00:00:00:0a", Element.of(FirewallSet.MACS, port, mac).text());
   }
 
   @Test
@@ -78,7 +81,7 @@ class FirewallTest {
 
   @Test
   void everythingOfTheFirewallIsTheHosts() {
-    Item table = new FirewallTable("");
+    Item table = new FirewallTable(TableFamily.INET, "");
     Item element = Element.of(FirewallSet.BRIDGES, new Field.Name(new LinkName("br0")));
     assertEquals(NamespaceRef.Host.HOST, table.namespace());
     assertEquals(NamespaceRef.Host.HOST, element.namespace());

@@ -131,4 +131,11 @@ class NamesTest {
     assertEquals(256, Route.connected(ipv6).metric());
     assertTrue(Route.connected(ipv6).source().isEmpty());
   }
+
+  /** As {@code ip -6 address} showed it for a veth with that address. */
+  @Test
+  void aLinkLocalAddressFollowsFromAHardwareAddress() {
+    MacAddress mac = MacAddress.parse("52:6e:11:2f:3b:2e");
+    assertEquals("fe80::506e:11ff:fe2f:3b2e", mac.linkLocal().toString());
+  }
 }

@@ -183,4 +183,18 @@ class PrefixTest {
     Collections.sort(shuffled);
     assertEquals(ordered, shuffled);
   }
+
+  @Test
+  void whatIsLeftOfAPrefixCoversAllButTheOther() {
+    Prefix some = Prefix.parse("10.0.0.0/14");
+    assertEquals(
+        "[10.0.0.0/16, 10.2.0.0/15]", some.without(Prefix.parse("10.1.0.0/16")).toString());
+    assertEquals(List.of(some), some.without(Prefix.parse("10.4.0.0/16")));
+    assertEquals(List.of(some), some.without(Prefix.parse("fd00::/64")));
+    assertEquals(List.of(), some.without(Prefix.parse("10.0.0.0/8")));
+    assertEquals(List.of(), some.without(some));
+    Prefix all = Prefix.parse("::/0");
+    assertEquals(64, all.without(Prefix.parse("fd00:0:0:1::/64")).size());
+    assertEquals(32, Prefix.parse("0.0.0.0/0").without(Prefix.parse("172.18.0.7/32")).size());
+  }
 }

@@ -82,13 +82,16 @@ final class Node implements AutoCloseable {
             addresses,
             pools,
             new Translator(addresses, pools),
-            kernel.table());
+            kernel::table);
     this.statuses = new Statuses(convergence.translator(), kernel::obstacles, Clock.systemUTC());
   }
 
   /** To read the files and the kernel, and change neither. */
   static Node toLook(Options options, DeleteOptions deletes) {
-    return open(options, deletes, options.filesOrDefault(), Optional.empty(), Kernel.Owner.NOBODY);
+    Node node =
+        open(options, deletes, options.filesOrDefault(), Optional.empty(), Kernel.Owner.NOBODY);
+    node.kernel.tryGuards();
+    return node;
   }
 
   /** To change the kernel once. */

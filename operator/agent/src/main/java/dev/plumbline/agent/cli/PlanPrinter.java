@@ -80,7 +80,7 @@ final class PlanPrinter {
   static String command(Operation operation) {
     if (operation instanceof Operation.Create(FirewallTable table)) {
       long lines = table.text().lines().count();
-      return "nft add table inet plumbline  # " + lines + " lines of sets, chains and rules";
+      return "nft add " + table.key() + "  # " + lines + " lines of sets, chains and rules";
     }
     return Commands.of(operation);
   }

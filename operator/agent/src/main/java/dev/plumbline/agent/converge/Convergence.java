@@ -13,15 +13,18 @@ import dev.plumbline.dataplane.Dataplane;
 import dev.plumbline.dataplane.Observation;
 import dev.plumbline.dataplane.Outcome;
 import dev.plumbline.model.Address;
+import dev.plumbline.model.Element;
 import dev.plumbline.model.FirewallTable;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
 import dev.plumbline.model.NamespaceRef;
+import dev.plumbline.model.TableFamily;
 import dev.plumbline.model.plan.Operation;
 import dev.plumbline.model.plan.Plan;
 import dev.plumbline.model.plan.Planner;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -49,13 +53,16 @@ public final class Convergence {
   private final AddressBook addresses;
   private final Pools pools;
   private final Translator translator;
-  private final FirewallTable table;
+  private final Function<TableFamily, FirewallTable> table;
   private Surroundings surroundings;
+
+  /** Those that the last pass over everything made. */
+  private Set<TableFamily> tables = Set.of();
 
   /**
    * Puts the parts together.
    *
-   * @param table the firewall's table as it should be whenever there is a network
+   * @param table the firewall's tables as they should be whenever something is to be in them
    */
   public Convergence(
       Dataplane dataplane,
@@ -64,7 +71,7 @@ public final class Convergence {
       AddressBook addresses,
       Pools pools,
       Translator translator,
-      FirewallTable table) {
+      Function<TableFamily, FirewallTable> table) {
     this.dataplane = dataplane;
     this.host = host;
     this.listeners = listeners;
@@ -119,6 +126,9 @@ public final class Convergence {
       if (!learn(seen)) {
         break;
       }
+    }
+    if (!wantedTables().equals(tables)) {
+      return refresh(world);
     }
     Planned planned = plan(wantedAmong(touched), seen, world);
     if (!planned.result().recreated().isEmpty()) {
@@ -294,13 +304,24 @@ public final class Convergence {
     return absent.stream().allMatch(key -> surroundings.absent().containsKey(key.namespace()));
   }
 
-  /** With the table, which no object asks for by itself. */
+  /** With the tables, which no object asks for by itself. */
   private Map<Key, Item> wantedItems() {
     Map<Key, Item> wanted = new LinkedHashMap<>();
-    if (!desired().items().isEmpty()) {
-      wanted.put(table.key(), table);
-    }
+    tables = wantedTables();
+    tables.forEach(family -> wanted.put(new Key.OfTable(family), table.apply(family)));
     wanted.putAll(desired().items());
+    return wanted;
+  }
+
+  private Set<TableFamily> wantedTables() {
+    Set<TableFamily> wanted = EnumSet.noneOf(TableFamily.class);
+    for (Item item : desired().items().values()) {
+      wanted.add(TableFamily.INET);
+      if (item instanceof Element element && element.set().table() == TableFamily.BRIDGE) {
+        wanted.add(TableFamily.BRIDGE);
+        break;
+      }
+    }
     return wanted;
   }
 

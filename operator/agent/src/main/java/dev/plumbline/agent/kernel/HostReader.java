@@ -22,7 +22,7 @@ final class HostReader {
    * Puts what was seen together with what we changed: forwarding that is on because of us is to
    * stay as it is.
    */
-  static Host host(HostFacts facts, List<Changed> changed) {
+  static Host host(HostFacts facts, List<Changed> changed, boolean guardsPorts) {
     Set<String> paths = new HashSet<>();
     changed.forEach(change -> paths.add(change.key().path()));
     List<Host.Device> devices =
@@ -32,7 +32,8 @@ final class HostReader {
             .toList();
     Host.ForwardingKnob knob =
         facts.forcedForwarding() ? Host.ForwardingKnob.PER_DEVICE : Host.ForwardingKnob.ALL;
-    return new Host(devices, facts.prefixes(), uplink(facts), knob);
+    Host.Guards guards = guardsPorts ? Host.Guards.POSSIBLE : Host.Guards.IMPOSSIBLE;
+    return new Host(devices, facts.prefixes(), uplink(facts), knob, guards);
   }
 
   private static Optional<LinkName> uplink(HostFacts facts) {

@@ -15,6 +15,7 @@ import dev.plumbline.dataplane.sysctl.Changed;
 import dev.plumbline.model.FirewallTable;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.TableFamily;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class Kernel implements AutoCloseable {
   private final LinuxDataplane dataplane;
   private final Listeners listeners = new Listeners();
 
-  /** Whose the nftables table is while this is open. */
+  /** Whose the nftables tables are while this is open. */
   public enum Owner {
     THIS_PROCESS,
     NOBODY
@@ -36,7 +37,7 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * Opens it; changes nothing, but for taking over a table of ours that is to be this process's.
+   * Opens it; changes nothing, but for taking over tables of ours that are to be this process's.
    *
    * @param stateDir where the values of changed sysctls are kept
    */
@@ -55,7 +56,8 @@ public final class Kernel implements AutoCloseable {
 
   /** What translation has to know of the host's own network, as it is now. */
   public Host host() {
-    return HostReader.host(dataplane.hostFacts(), dataplane.changedSysctls());
+    return HostReader.host(
+        dataplane.hostFacts(), dataplane.changedSysctls(), dataplane.guardsPorts());
   }
 
   /** Addresses that the host has without us, loopback and link-local ones left out. */
@@ -77,9 +79,14 @@ public final class Kernel implements AutoCloseable {
     return new ForeignRules(ForeignFirewall.read(), dataplane.hostFacts());
   }
 
-  /** The firewall's table as it should be. */
-  public FirewallTable table() {
-    return Skeleton.table();
+  /** The firewall's table of this family as it should be. */
+  public FirewallTable table(TableFamily family) {
+    return Skeleton.table(family);
+  }
+
+  /** Finds out whether ports can have guards; who changes the kernel learns it by that. */
+  public void tryGuards() {
+    dataplane.tryGuards();
   }
 
   /** Settings of the host's own links that stand changed. */

@@ -123,7 +123,7 @@ final class Endpoints {
         new EndpointTranslator(networks, sandboxes, surroundings, addresses),
         new Placement(surroundings, before),
         before);
-    writeItems(concerned, objects, touched);
+    writeItems(concerned, objects, surroundings.host(), touched);
     return moved(concerned, changed, before);
   }
 
@@ -192,7 +192,7 @@ final class Endpoints {
   }
 
   private void writeItems(
-      Set<ObjectRef> concerned, Map<ObjectRef, Resource> objects, Set<Key> touched) {
+      Set<ObjectRef> concerned, Map<ObjectRef, Resource> objects, Host host, Set<Key> touched) {
     Map<ObjectRef, List<Item>> items = new LinkedHashMap<>();
     Set<NamespaceRef> sandboxes = new LinkedHashSet<>();
     for (ObjectRef ref : concerned) {
@@ -210,21 +210,33 @@ final class Endpoints {
         attachment(member).filter(a -> a.link().isPresent()).ifPresent(inside::add);
       }
       for (ObjectRef loser : new SandboxRoutes(inside, items).settle()) {
-        noteLostRoute(loser);
+        note(
+            loser,
+            "a route of its network is left out: another endpoint of the sandbox gives one to the"
+                + " same destination");
       }
+      guard(inside, items, host);
     }
     items.forEach((ref, own) -> touched.addAll(desired.replace(ref, own)));
   }
 
-  private void noteLostRoute(ObjectRef ref) {
+  private void guard(List<Attachment> inside, Map<ObjectRef, List<Item>> items, Host host) {
+    for (Attachment attachment : inside) {
+      switch (host.guards()) {
+        case POSSIBLE -> items.get(attachment.endpoint()).addAll(GuardItems.of(attachment, inside));
+        case IMPOSSIBLE ->
+            note(
+                attachment.endpoint(),
+                "it is not guarded: this kernel's nf_tables cannot filter what bridges carry");
+      }
+    }
+  }
+
+  private void note(ObjectRef ref, String message) {
     List<Judgement> said = new ArrayList<>(judgements.get(ref));
-    said.add(
-        new Judgement(
-            ATTACHED,
-            true,
-            "Attached",
-            "a route of its network is left out: another endpoint of the sandbox gives one to the"
-                + " same destination"));
+    String before =
+        said.getLast().type().equals(ATTACHED) ? said.removeLast().message() + "; " : "";
+    said.add(new Judgement(ATTACHED, true, "Attached", before + message));
     judgements.put(ref, List.copyOf(said));
   }
 }

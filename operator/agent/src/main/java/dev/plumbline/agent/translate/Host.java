@@ -15,12 +15,14 @@ import java.util.Optional;
  * @param prefixes destinations of routes in table main, default routes left out, with the link
  * @param uplink the link of the default route
  * @param forwardingKnob how this kernel forwards IPv6
+ * @param guards whether ports can be guarded
  */
 public record Host(
     List<Device> devices,
     Map<Prefix, LinkName> prefixes,
     Optional<LinkName> uplink,
-    ForwardingKnob forwardingKnob) {
+    ForwardingKnob forwardingKnob,
+    Guards guards) {
 
   public Host {
     devices = List.copyOf(devices);
@@ -33,6 +35,12 @@ public record Host(
     PER_DEVICE,
     /** Only {@code conf/all/forwarding}. */
     ALL
+  }
+
+  /** Whether this kernel's nf_tables can filter what bridges carry. */
+  public enum Guards {
+    POSSIBLE,
+    IMPOSSIBLE
   }
 
   /**
@@ -79,7 +87,8 @@ public record Host(
 
   /** A host of which nothing is known. */
   public static Host unknown() {
-    return new Host(List.of(), Map.of(), Optional.empty(), ForwardingKnob.PER_DEVICE);
+    return new Host(
+        List.of(), Map.of(), Optional.empty(), ForwardingKnob.PER_DEVICE, Guards.POSSIBLE);
   }
 
   /** The MTU of the uplink in bytes; 1500 where there is none. */

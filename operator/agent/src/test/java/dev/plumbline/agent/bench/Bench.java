@@ -46,7 +46,7 @@ public final class Bench {
           addresses,
           pools,
           new Translator(addresses, pools),
-          kernel.table());
+          kernel::table);
 
   public static void main(String[] args) throws Exception {
     int endpoints = Integer.parseInt(args[0]);

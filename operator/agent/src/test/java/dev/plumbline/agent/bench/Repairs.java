@@ -57,7 +57,7 @@ public final class Repairs {
             addresses,
             pools,
             new Translator(addresses, pools),
-            kernel.table());
+            kernel::table);
     Wakes wakes = new Wakes();
     CountDownLatch converged = new CountDownLatch(1);
     Statuses statuses = new Statuses(convergence.translator(), kernel::obstacles, clock);

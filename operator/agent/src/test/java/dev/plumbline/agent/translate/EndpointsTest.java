@@ -536,4 +536,80 @@ class EndpointsTest {
     scene.change(endpoint("a", "back", "web", ", addresses: [10.2.0.77]"));
     assertNotEquals(List.of(), scene.items("cnep a", "address web:eth0 10.2.0.77/24"));
   }
+
+  private static List<String> guards(Scene scene, String endpoint) {
+    String port = '"' + scene.wire(endpoint).hostEnd().text() + "\" . ";
+    return scene.items("cnep " + endpoint, "element ").stream()
+        .map(line -> line.replace(port, "").replace("element ", ""))
+        .toList();
+  }
+
+  @Test
+  void aPortLetsInTheEndpointsOwnAddressesAlone() {
+    Scene scene =
+        Scene.of(
+            network("front", "10.1.0.0/24\"}, {cidr: \"fd00::/64", ""),
+            endpoint(
+                "a",
+                "front",
+                "web",
+                ", mac: \"02:00:00:00:00:0a\", addresses: [10.1.0.9, \"fd00::9\"]"));
+    assertEquals(
+        List.of(
+            "macs { 02:00:00:00:00:0a }",
+            "sources4 { 10.1.0.9 }",
+            "sources6 { fd00::9 }",
+            "sources6 { fe80::ff:fe00:a }"),
+        guards(scene, "a"));
+  }
+
+  /** Linux answers by the interface that its routes name, from the address that was asked for. */
+  @Test
+  void aPortLetsInEveryAddressOfTheSandbox() {
+    Scene scene = Scene.of(FRONT, BACK, endpoint("a", "front", "web", ", addresses: [10.1.0.9]"));
+    assertEquals(3, guards(scene, "a").size());
+    scene.change(endpoint("b", "back", "web", ", addresses: [10.2.0.9]"));
+    for (String endpoint : List.of("a", "b")) {
+      List<String> guards = guards(scene, endpoint);
+      assertTrue(guards.contains("sources4 { 10.1.0.9 }"), guards.toString());
+      assertTrue(guards.contains("sources4 { 10.2.0.9 }"), guards.toString());
+    }
+    scene.remove("cnep b");
+    assertEquals(3, guards(scene, "a").size());
+  }
+
+  @Test
+  void aPortLetsInWhatIsBehindTheEndpointButNotTheNetworksOwnAddresses() {
+    String routes =
+        ", routes: [{to: 10.0.0.0/14, via: 10.1.0.9}, {to: 10.3.0.0/24, via: 10.1.0.9},"
+            + " {to: 10.8.0.0/16, via: 10.1.0.8}, {to: 10.1.0.128/30, via: 10.1.0.9}]";
+    Scene scene =
+        Scene.of(
+            network("front", "10.1.0.0/16", routes),
+            endpoint("a", "front", "web", ", addresses: [10.1.0.9]"),
+            endpoint("b", "front", "db", ", addresses: [10.1.0.7]"));
+    assertEquals(
+        List.of("behind4 { 10.0.0.0/16 }", "behind4 { 10.2.0.0/15 }"),
+        guards(scene, "a").stream().filter(line -> line.startsWith("behind")).toList());
+    assertEquals(3, guards(scene, "b").size());
+  }
+
+  @Test
+  void whereTheKernelFiltersNoBridgesAnEndpointIsAttachedAndSaysThatItIsNotGuarded() {
+    Scene scene = new Scene();
+    Host node = Scene.NODE;
+    scene.host =
+        new Host(
+            node.devices(),
+            node.prefixes(),
+            node.uplink(),
+            node.forwardingKnob(),
+            Host.Guards.IMPOSSIBLE);
+    scene.add(FRONT, endpoint("a", "front", "web", "")).translateAll();
+    assertEquals(List.of(), guards(scene, "a"));
+    assertEquals(
+        "Attached=True/Attached: it is not guarded: this kernel's nf_tables cannot filter what"
+            + " bridges carry",
+        scene.said("cnep a"));
+  }
 }

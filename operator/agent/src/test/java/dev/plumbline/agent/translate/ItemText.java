@@ -42,7 +42,7 @@ final class ItemText {
               + " table "
               + rule.table();
       case Sysctl sysctl -> "sysctl " + in(sysctl) + sysctl.path() + " = " + sysctl.value();
-      case FirewallTable _ -> "table";
+      case FirewallTable table -> table.key().toString();
       case Element element -> "element " + element.set() + " { " + element.text() + " }";
     };
   }

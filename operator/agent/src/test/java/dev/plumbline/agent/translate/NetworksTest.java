@@ -58,7 +58,8 @@ class NetworksTest {
             List.of(Scene.device("eth1", 9000, Map.of()), Scene.device("eth0", 1450, Map.of())),
             Map.of(),
             Optional.of(new LinkName("eth0")),
-            Host.ForwardingKnob.PER_DEVICE);
+            Host.ForwardingKnob.PER_DEVICE,
+            Host.Guards.POSSIBLE);
     scene.add(bridge("said", "10.1.0.0/16", ", mtu: 1400"), bridge("unsaid", "10.2.0.0/16", ""));
     scene.translateAll();
     assertEquals(1400, scene.translator.network(Scene.ref("cnet said")).orElseThrow().mtu());
@@ -202,7 +203,8 @@ class NetworksTest {
             List.of(Scene.device("eth0", 1000, Map.of())),
             Map.of(),
             Optional.of(new LinkName("eth0")),
-            Host.ForwardingKnob.PER_DEVICE);
+            Host.ForwardingKnob.PER_DEVICE,
+            Host.Guards.POSSIBLE);
     scene.add(bridge("six", "fd00::/64", ""), bridge("four", "10.1.0.0/16", "")).translateAll();
     assertEquals("Accepted=False/InvalidMtu", scene.refusal("cnet six"));
     assertEquals("none", scene.refusal("cnet four"));
@@ -278,7 +280,8 @@ class NetworksTest {
   }
 
   private static Host hostWith(Host.ForwardingKnob knob, Host.Device device) {
-    return new Host(List.of(device), Map.of(), Optional.of(device.name()), knob);
+    return new Host(
+        List.of(device), Map.of(), Optional.of(device.name()), knob, Host.Guards.POSSIBLE);
   }
 
   @Test

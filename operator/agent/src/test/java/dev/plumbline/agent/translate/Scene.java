@@ -49,7 +49,8 @@ final class Scene {
           List.of(UPLINK),
           Map.of(Prefix.parse("192.0.2.0/24"), new LinkName("eth0")),
           Optional.of(new LinkName("eth0")),
-          Host.ForwardingKnob.PER_DEVICE);
+          Host.ForwardingKnob.PER_DEVICE,
+          Host.Guards.POSSIBLE);
 
   final Map<ObjectRef, Resource> objects = new TreeMap<>();
   final MemoryStore store = new MemoryStore();

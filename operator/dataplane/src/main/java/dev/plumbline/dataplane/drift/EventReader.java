@@ -23,7 +23,6 @@ final class EventReader {
   private static final int NETCONFA_FORCE_FORWARDING = 9;
 
   private static final int LOW_BYTE = 0xff;
-  private static final int NFPROTO_INET = 1;
 
   /** {@code NFTA_TABLE_NAME}, {@code NFTA_CHAIN_TABLE}, {@code NFTA_SET_TABLE} … are all this. */
   private static final int TABLE_NAME = NfTables.NFTA_TABLE_NAME;
@@ -61,8 +60,11 @@ final class EventReader {
     if ((message.type() & LOW_BYTE) == NfTables.NFT_MSG_NEWGEN || !a.next()) {
       return Optional.empty();
     }
+    int family = message.u8(0);
     boolean ours =
-        message.u8(0) == NFPROTO_INET && a.type() == TABLE_NAME && a.string().equals(TABLE);
+        (family == Nfnetlink.NFPROTO_INET || family == Nfnetlink.NFPROTO_BRIDGE)
+            && a.type() == TABLE_NAME
+            && a.string().equals(TABLE);
     return Optional.of(ours ? new Event.OfTable(message.portId()) : new Event.OfOtherTables());
   }
 

@@ -8,6 +8,7 @@ import dev.plumbline.model.Field;
 import dev.plumbline.model.FirewallSet;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.LinkName;
+import dev.plumbline.model.MacAddress;
 import dev.plumbline.model.Prefix;
 import dev.plumbline.model.Protocol;
 import dev.plumbline.netlink.wire.Attributes;
@@ -156,6 +157,7 @@ final class ElementReader {
   private static Field field(FirewallSet.Type type, ByteBuffer bytes, int at) {
     return switch (type) {
       case IPV4_ADDR, IPV6_ADDR -> new Field.Ip(address(type, bytes, at));
+      case ETHER_ADDR -> new Field.Mac(mac(bytes, at));
       case INET_SERVICE -> new Field.Port(NativeOrder.be16(bytes.getShort(at)));
       case SLOT -> new Field.Slot(bytes.getInt(at));
       case INET_PROTO ->
@@ -182,6 +184,12 @@ final class ElementReader {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  private static MacAddress mac(ByteBuffer bytes, int at) {
+    long high = NativeOrder.be16(bytes.getShort(at));
+    return new MacAddress(
+        high << 32 | Integer.toUnsignedLong(NativeOrder.be32(bytes.getInt(at + 2))));
   }
 
   private static IpAddress address(FirewallSet.Type type, ByteBuffer bytes, int at) {

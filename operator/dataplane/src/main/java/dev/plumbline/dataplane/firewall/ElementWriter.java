@@ -6,6 +6,7 @@ import dev.plumbline.model.Element;
 import dev.plumbline.model.Family;
 import dev.plumbline.model.Field;
 import dev.plumbline.model.IpAddress;
+import dev.plumbline.model.MacAddress;
 import dev.plumbline.model.Prefix;
 import dev.plumbline.netlink.wire.MessageWriter;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,7 @@ final class ElementWriter {
     switch (field) {
       case Field.Ip(IpAddress ip) -> address(ip);
       case Field.Net(Prefix prefix) -> address(prefix.address());
+      case Field.Mac(MacAddress mac) -> out.bytes(mac.bytes()).zeros(2);
       case Field.Proto proto -> out.u8(proto.protocol().number()).zeros(3);
       case Field.Port(int port) -> out.be16(port).zeros(2);
       case Field.Slot(int slot) -> out.u32(slot);

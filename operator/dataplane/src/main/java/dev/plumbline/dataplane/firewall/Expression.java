@@ -27,6 +27,15 @@ sealed interface Expression {
    */
   record Payload(int base, int offset, int length, int register) implements Expression {}
 
+  /**
+   * Loads bytes of an IPv6 extension header; the rule ends where the packet has none.
+   *
+   * @param type the header's number in the chain: 44 for a fragment
+   * @param offset bytes from the header's start
+   * @param length in bytes
+   */
+  record ExtensionHeader(int type, int offset, int length, int register) implements Expression {}
+
   /** Goes on only if the register holds this: {@code NFT_CMP_EQ}, … */
   record Compare(int operator, int register, Data value) implements Expression {}
 

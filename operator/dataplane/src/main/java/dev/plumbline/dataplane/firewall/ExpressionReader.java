@@ -70,6 +70,7 @@ final class ExpressionReader {
       case "masq" -> raw.length() == 0 ? new Expression.Masquerade() : unknown;
       case "meta" -> collect(attribute, 0, 0) ? meta(unknown) : unknown;
       case "payload" -> collect(attribute, 0, 0) ? payload(unknown) : unknown;
+      case "exthdr" -> collect(attribute, 0, 0) ? extensionHeader(unknown) : unknown;
       case "cmp" -> collect(attribute, bit(NFTA_CMP_DATA), 0) ? compare(unknown) : unknown;
       case "bitwise" ->
           collect(attribute, bit(NFTA_BITWISE_MASK) | bit(NFTA_BITWISE_XOR), 0)
@@ -163,6 +164,20 @@ final class ExpressionReader {
             numbers[NFTA_PAYLOAD_OFFSET],
             numbers[NFTA_PAYLOAD_LEN],
             register(NFTA_PAYLOAD_DREG))
+        : otherwise;
+  }
+
+  private Expression extensionHeader(Expression otherwise) {
+    boolean plain =
+        has(NFTA_EXTHDR_DREG)
+            && numbers[NFTA_EXTHDR_FLAGS] <= 0
+            && numbers[NFTA_EXTHDR_OP] <= NFT_EXTHDR_OP_IPV6;
+    return plain
+        ? new Expression.ExtensionHeader(
+            numbers[NFTA_EXTHDR_TYPE],
+            numbers[NFTA_EXTHDR_OFFSET],
+            numbers[NFTA_EXTHDR_LEN],
+            register(NFTA_EXTHDR_DREG))
         : otherwise;
   }
 

@@ -32,6 +32,7 @@ final class ExpressionWriter {
     return switch (expression) {
       case Expression.Meta _ -> "meta";
       case Expression.Payload _ -> "payload";
+      case Expression.ExtensionHeader _ -> "exthdr";
       case Expression.Compare _ -> "cmp";
       case Expression.Bitwise _ -> "bitwise";
       case Expression.Lookup _, Expression.MapLookup _ -> "lookup";
@@ -53,6 +54,12 @@ final class ExpressionWriter {
         register(NFTA_META_DREG, register);
       }
       case Expression.Payload payload -> payload(payload);
+      case Expression.ExtensionHeader(int type, int offset, int length, int register) -> {
+        register(NFTA_EXTHDR_DREG, register);
+        out.attrU8(NFTA_EXTHDR_TYPE, type);
+        out.attrBe32(NFTA_EXTHDR_OFFSET, offset);
+        out.attrBe32(NFTA_EXTHDR_LEN, length);
+      }
       case Expression.Compare(int operator, int register, Data value) -> {
         register(NFTA_CMP_SREG, register);
         out.attrBe32(NFTA_CMP_OP, operator);

@@ -7,6 +7,7 @@ import dev.plumbline.model.FirewallSet;
 import dev.plumbline.model.FirewallTable;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.TableFamily;
 import dev.plumbline.netlink.Acks;
 import dev.plumbline.netlink.MessageHandler;
 import dev.plumbline.netlink.NetlinkError;
@@ -26,15 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads our table: everything by dumps, or what stands under some keys by exact requests. */
+/** Reads our tables: everything by dumps, or what stands under some keys by exact requests. */
 final class FirewallReader {
 
   private static final int MOST_DUMPS = 3;
 
   /** A question for one element takes the kernel and us as long as reading so many in a dump. */
   private static final int ELEMENTS_PER_QUESTION = 3;
-
-  private static final Key TABLE = new Key.OfTable();
 
   /**
    * The table itself.
@@ -50,8 +49,8 @@ final class FirewallReader {
   /** How many elements a set had when it was last read whole. */
   private final Map<FirewallSet, Integer> sizes = new EnumMap<>(FirewallSet.class);
 
-  /** The rule set's generation when our table was last seen as it should be; 0: never. */
-  private int asItShouldBe;
+  /** The rule set's generation when each table was last seen as it should be; absent: never. */
+  private final Map<TableFamily, Integer> asItShouldBe = new EnumMap<>(TableFamily.class);
 
   FirewallReader(NetlinkSocket socket, MessageWriter out) {
     this.socket = socket;
@@ -60,17 +59,15 @@ final class FirewallReader {
 
   /** Every transaction, of whomever, makes the next generation; this one was ours. */
   void changedElements() {
-    if (asItShouldBe != 0) {
-      asItShouldBe++;
-    }
+    asItShouldBe.replaceAll((_, generation) -> generation + 1);
   }
 
   void changedTable() {
-    asItShouldBe = 0;
+    asItShouldBe.clear();
   }
 
-  Optional<Header> header() {
-    begin(NFT_MSG_GETTABLE, NFTA_TABLE_NAME);
+  Optional<Header> header(TableFamily family) {
+    begin(family, NFT_MSG_GETTABLE, NFTA_TABLE_NAME);
     Header[] header = new Header[1];
     try {
       socket.request(out, message -> header[0] = header(message));
@@ -100,59 +97,74 @@ final class FirewallReader {
   /** As {@link Firewall#observe(Map)}. */
   boolean everything(Map<Key, Item> into) {
     int generation = generation();
-    TableReader table = new TableReader();
-    if (!header(table)) {
+    boolean complete = true;
+    for (TableFamily family : TableFamily.values()) {
+      complete &= everything(family, generation, into);
+    }
+    return complete;
+  }
+
+  private boolean everything(TableFamily family, int generation, Map<Key, Item> into) {
+    TableReader table = new TableReader(family);
+    if (!header(family, table)) {
       return true;
     }
-    boolean complete = contents(table);
+    boolean complete = contents(family, table);
     int strange = 0;
     for (SetDeclaration declared : table.sets()) {
       Optional<FirewallSet> ours = SetDeclaration.known(declared);
-      if (ours.isPresent()) {
+      if (ours.isPresent() && ours.get().table() == family) {
         ElementReader set = new ElementReader(ours.get());
         complete &= elements(set);
         set.elements().forEach(element -> into.put(element.key(), element));
         strange += set.strange();
       }
     }
-    FirewallTable seen = seen(table, generation);
-    into.put(TABLE, strange == 0 ? seen : withStrange(seen, strange));
+    FirewallTable seen = seen(family, table, generation);
+    into.put(seen.key(), strange == 0 ? seen : withStrange(seen, strange));
     return complete;
   }
 
-  private boolean header(TableReader table) {
-    Optional<Header> header = header();
+  private boolean header(TableFamily family, TableReader table) {
+    Optional<Header> header = header(family);
     header.ifPresent(found -> table.flags(found.flags()));
     return header.isPresent();
   }
 
-  private boolean contents(TableReader table) {
-    boolean complete = dump(NFT_MSG_GETCHAIN, NFTA_CHAIN_TABLE, table::clearChains, table::chain);
-    complete &= dump(NFT_MSG_GETRULE, NFTA_RULE_TABLE, table::clearRules, table::rule);
-    complete &= dump(NFT_MSG_GETSET, NFTA_SET_TABLE, table::clearSets, table::set);
+  private boolean contents(TableFamily family, TableReader table) {
+    boolean complete =
+        dump(
+            () -> begin(family, NFT_MSG_GETCHAIN, NFTA_CHAIN_TABLE),
+            table::clearChains,
+            table::chain);
+    complete &=
+        dump(() -> begin(family, NFT_MSG_GETRULE, NFTA_RULE_TABLE), table::clearRules, table::rule);
+    complete &=
+        dump(() -> begin(family, NFT_MSG_GETSET, NFTA_SET_TABLE), table::clearSets, table::set);
     return complete;
   }
 
   /** What was read after this generation had begun. */
-  private FirewallTable seen(TableReader table, int generation) {
-    if (table.table().equals(Skeleton.TABLE)) {
-      asItShouldBe = generation;
-      return Skeleton.table();
+  private FirewallTable seen(TableFamily family, TableReader table, int generation) {
+    if (table.table().equals(Skeleton.of(family))) {
+      asItShouldBe.put(family, generation);
+      return Skeleton.table(family);
     }
-    asItShouldBe = 0;
-    return new FirewallTable(TableText.of(table.table()));
+    asItShouldBe.remove(family);
+    return new FirewallTable(family, TableText.of(table.table()));
   }
 
   private static FirewallTable withStrange(FirewallTable table, int count) {
-    return new FirewallTable(table.text() + "\n# elements that are not ours: " + count);
+    return new FirewallTable(
+        table.family(), table.text() + "\n# elements that are not ours: " + count);
   }
 
   /** As {@link Firewall#observe(Set, Map)}. */
   boolean only(Set<Key> keys, Map<Key, Item> into) {
     Questions questions = new Questions(keys);
     boolean complete = questions.ask(into);
-    if (keys.contains(TABLE)) {
-      complete &= table(questions.generation, into);
+    for (TableFamily family : questions.tables) {
+      complete &= table(family, questions.generation, into);
     }
     for (FirewallSet set : questions.dumps) {
       ElementReader reader = new ElementReader(set);
@@ -166,17 +178,18 @@ final class FirewallReader {
     return complete;
   }
 
-  private boolean table(int generation, Map<Key, Item> into) {
-    if (generation == asItShouldBe) {
-      into.put(TABLE, Skeleton.table());
+  private boolean table(TableFamily family, int generation, Map<Key, Item> into) {
+    if (asItShouldBe.getOrDefault(family, 0) == generation) {
+      into.put(new Key.OfTable(family), Skeleton.table(family));
       return true;
     }
-    TableReader table = new TableReader();
-    if (!header(table)) {
+    TableReader table = new TableReader(family);
+    if (!header(family, table)) {
       return true;
     }
-    boolean complete = contents(table);
-    into.put(TABLE, seen(table, generation));
+    boolean complete = contents(family, table);
+    FirewallTable seen = seen(family, table, generation);
+    into.put(seen.key(), seen);
     return complete;
   }
 
@@ -191,19 +204,22 @@ final class FirewallReader {
      */
     private final Set<FirewallSet> dumps = EnumSet.noneOf(FirewallSet.class);
 
+    private final Set<TableFamily> tables = EnumSet.noneOf(TableFamily.class);
     private int generation;
 
     Questions(Set<Key> keys) {
       out.clear();
-      if (keys.contains(TABLE)) {
-        TableWriter.begin(out, NFT_MSG_GETGEN, 0);
-        out.end();
-      }
       Map<FirewallSet, List<Key.OfElement>> bySet = new EnumMap<>(FirewallSet.class);
       for (Key key : keys) {
-        if (key instanceof Key.OfElement element) {
-          bySet.computeIfAbsent(element.set(), _ -> new ArrayList<>()).add(element);
+        switch (key) {
+          case Key.OfElement element ->
+              bySet.computeIfAbsent(element.set(), _ -> new ArrayList<>()).add(element);
+          case Key.OfTable(TableFamily family) -> tables.add(family);
+          default -> {}
         }
+      }
+      if (!tables.isEmpty()) {
+        askGeneration();
       }
       bySet.forEach(this::question);
     }
@@ -219,7 +235,7 @@ final class FirewallReader {
     }
 
     private void question(Key.OfElement key) {
-      int sequence = TableWriter.begin(out, NFT_MSG_GETSETELEM, 0);
+      int sequence = TableWriter.begin(out, key.set().table(), NFT_MSG_GETSETELEM, 0);
       TableWriter.elements(out, key.set());
       new ElementWriter(out).key(new Element(key.set(), key.key(), List.of()));
       out.endNest();
@@ -262,7 +278,7 @@ final class FirewallReader {
     boolean complete =
         dump(
             () -> {
-              TableWriter.begin(out, NFT_MSG_GETSETELEM, 0);
+              TableWriter.begin(out, reader.set().table(), NFT_MSG_GETSETELEM, 0);
               TableWriter.elements(out, reader.set());
               out.endNest();
               out.end();
@@ -271,10 +287,6 @@ final class FirewallReader {
             reader::read);
     sizes.put(reader.set(), reader.elements().size());
     return complete;
-  }
-
-  private boolean dump(int type, int nameAttribute, Runnable clear, MessageHandler handler) {
-    return dump(() -> begin(type, nameAttribute), clear, handler);
   }
 
   /**
@@ -302,20 +314,25 @@ final class FirewallReader {
     return false;
   }
 
-  private void begin(int type, int nameAttribute) {
+  private void begin(TableFamily family, int type, int nameAttribute) {
     out.clear();
-    TableWriter.begin(out, type, 0);
+    TableWriter.begin(out, family, type, 0);
     out.attrString(nameAttribute, Skeleton.NAME);
     out.end();
   }
 
   private int generation() {
     out.clear();
-    TableWriter.begin(out, NFT_MSG_GETGEN, 0);
-    out.end();
+    askGeneration();
     int[] generation = new int[1];
     socket.request(out, message -> generation[0] = generation(message));
     return generation[0];
+  }
+
+  /** It is of all tables, whatever the family in the question. */
+  private void askGeneration() {
+    TableWriter.begin(out, TableFamily.INET, NFT_MSG_GETGEN, 0);
+    out.end();
   }
 
   private static int generation(Message message) {

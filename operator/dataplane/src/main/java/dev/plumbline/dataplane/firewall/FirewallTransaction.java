@@ -9,6 +9,7 @@ import dev.plumbline.model.FirewallSet;
 import dev.plumbline.model.FirewallTable;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.TableFamily;
 import dev.plumbline.model.plan.Commands;
 import dev.plumbline.model.plan.Operation;
 import dev.plumbline.netlink.Acks;
@@ -20,11 +21,14 @@ import dev.plumbline.netlink.wire.Netlink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Carries operations out in one nf_tables transaction: the table, then what goes, then what comes.
+ * Carries operations out in one nf_tables transaction: the tables, then what goes, then what comes.
  *
  * <p>The kernel does all of it or nothing, and says which messages it minds. Elements of one set
  * share a message; when one fails its elements are sent again each by itself, and those that fail
@@ -50,7 +54,9 @@ final class FirewallTransaction {
   private final boolean[] alone;
   private final boolean[] nothingToDelete;
   private final List<Sent> sent = new ArrayList<>();
-  private int table = -1;
+
+  /** Where among the operations each table is; absent: it is not. */
+  private final Map<TableFamily, Integer> tables = new EnumMap<>(TableFamily.class);
 
   FirewallTransaction(
       NetlinkSocket socket, MessageWriter out, int tableFlags, List<Operation> operations) {
@@ -63,22 +69,28 @@ final class FirewallTransaction {
     this.alone = new boolean[operations.size()];
     this.nothingToDelete = new boolean[operations.size()];
     for (int i = 0; i < operations.size(); i++) {
-      if (item(operations.get(i)) instanceof FirewallTable) {
-        table = i;
+      if (item(operations.get(i)) instanceof FirewallTable table) {
+        tables.put(table.family(), i);
       }
     }
   }
 
-  /** Whether the table itself is among the operations. */
+  /** Whether a table itself is among the operations. */
   boolean aboutTable() {
-    return table >= 0;
+    return !tables.isEmpty();
   }
 
-  /** Whether the table could not be made, for one of these reasons. */
-  boolean tableRefusedFor(Errno... reasons) {
-    return table >= 0
-        && outcomes[table] instanceof Outcome.Failed(KernelRefusal refusal)
-        && Arrays.stream(reasons).anyMatch(errno -> errno.name().equals(refusal.errno()));
+  /** The tables that could not be made, for one of these reasons. */
+  Set<TableFamily> tablesRefusedFor(Errno... reasons) {
+    Set<TableFamily> refused = EnumSet.noneOf(TableFamily.class);
+    tables.forEach(
+        (family, i) -> {
+          if (outcomes[i] instanceof Outcome.Failed(KernelRefusal refusal)
+              && Arrays.stream(reasons).anyMatch(errno -> errno.name().equals(refusal.errno()))) {
+            refused.add(family);
+          }
+        });
+    return refused;
   }
 
   List<Outcome> run() {
@@ -87,6 +99,7 @@ final class FirewallTransaction {
       learn(socket.exchangeBatch(out));
     }
     settlePending(
+        _ -> true,
         i -> refusal(i, new NetlinkError(Errno.EAGAIN, "the rule set changes all the time")));
     return Arrays.asList(outcomes);
   }
@@ -98,26 +111,32 @@ final class FirewallTransaction {
   private void write() {
     out.clear();
     sent.clear();
-    if (table >= 0 && outcomes[table] == null) {
-      table();
-    }
-    boolean stays = table < 0 || operations.get(table) instanceof Operation.Create;
-    if (stays) {
-      group(true).forEach((set, indexes) -> list(NFT_MSG_DELSETELEM, set, indexes));
-    }
+    tables.forEach(
+        (family, i) -> {
+          if (outcomes[i] == null) {
+            table(family, i);
+          }
+        });
+    group(true).forEach((set, indexes) -> list(NFT_MSG_DELSETELEM, set, indexes));
     group(false).forEach((set, indexes) -> list(NFT_MSG_NEWSETELEM, set, indexes));
   }
 
-  private void table() {
+  /** Whether what is in the table before is in it afterwards. */
+  private boolean stays(TableFamily family) {
+    Integer table = tables.get(family);
+    return table == null || operations.get(table) instanceof Operation.Create;
+  }
+
+  private void table(TableFamily family, int table) {
     TableWriter writer = new TableWriter(out);
     boolean deletes = !(operations.get(table) instanceof Operation.Create);
     boolean creates = !(operations.get(table) instanceof Operation.Delete);
     if (deletes && !nothingToDelete[table]) {
-      sent.add(new Sent(writer.delete(Skeleton.NAME), List.of(table)));
+      sent.add(new Sent(writer.delete(family), List.of(table)));
     }
     if (creates) {
-      int first = writer.table(Skeleton.NAME, tableFlags, Netlink.NLM_F_EXCL);
-      writer.contents(Skeleton.TABLE);
+      int first = writer.table(family, tableFlags, Netlink.NLM_F_EXCL);
+      writer.contents(Skeleton.of(family));
       int end = out.firstSequence() + out.count();
       for (int sequence = first; sequence != end; sequence++) {
         sent.add(new Sent(sequence, List.of(table)));
@@ -135,7 +154,10 @@ final class FirewallTransaction {
             case Operation.Delete _ -> goes;
             default -> !goes || !nothingToDelete[i];
           };
-      if (outcomes[i] == null && fits && item(operation) instanceof Element element) {
+      if (outcomes[i] == null
+          && fits
+          && item(operation) instanceof Element element
+          && (!goes || stays(element.set().table()))) {
         groups.computeIfAbsent(element.set(), _ -> new ArrayList<>()).add(i);
       }
     }
@@ -146,7 +168,7 @@ final class FirewallTransaction {
     int flags = type == NFT_MSG_NEWSETELEM ? Netlink.NLM_F_CREATE : 0;
     int from = 0;
     while (from < indexes.size()) {
-      int sequence = TableWriter.begin(out, type, flags);
+      int sequence = TableWriter.begin(out, set.table(), type, flags);
       TableWriter.elements(out, set);
       int to = from;
       do {
@@ -173,14 +195,17 @@ final class FirewallTransaction {
 
   private void learn(Acks acks) {
     if (acks.allDone()) {
-      settlePending(_ -> new Outcome.Done());
+      settlePending(_ -> true, _ -> new Outcome.Done());
     } else if (acks.transactionError() != null) {
-      settlePending(i -> refusal(i, acks.transactionError()));
+      settlePending(_ -> true, i -> refusal(i, acks.transactionError()));
     } else {
       sent.forEach(message -> learn(message, acks.error(message.sequence())));
-      if (table >= 0 && outcomes[table] instanceof Outcome.Failed) {
-        settlePending(_ -> new Outcome.Skipped(new Key.OfTable()));
-      }
+      tables.forEach(
+          (family, i) -> {
+            if (outcomes[i] instanceof Outcome.Failed) {
+              settlePending(family::equals, _ -> new Outcome.Skipped(new Key.OfTable(family)));
+            }
+          });
     }
   }
 
@@ -189,7 +214,8 @@ final class FirewallTransaction {
       return;
     }
     if (error.errno().equals(Errno.EPERM)) {
-      settlePending(i -> refusal(i, error));
+      TableFamily family = familyOf(message.operations().getFirst());
+      settlePending(family::equals, i -> refusal(i, error));
     } else if (message.operations().size() > 1) {
       message.operations().forEach(i -> alone[i] = true);
     } else if (outcomes[message.operations().getFirst()] == null) {
@@ -214,12 +240,25 @@ final class FirewallTransaction {
     Outcome of(int index);
   }
 
-  private void settlePending(Settlement settlement) {
+  private void settlePending(Predicate<TableFamily> which, Settlement settlement) {
     for (int i = 0; i < outcomes.length; i++) {
-      if (outcomes[i] == null) {
+      if (outcomes[i] == null && which.test(familyOf(i))) {
         outcomes[i] = settlement.of(i);
       }
     }
+  }
+
+  private TableFamily familyOf(int index) {
+    return familyOf(operations.get(index));
+  }
+
+  /** The table that the operation is about. */
+  static TableFamily familyOf(Operation operation) {
+    return switch (item(operation)) {
+      case FirewallTable table -> table.family();
+      case Element element -> element.set().table();
+      case Item other -> throw new IllegalArgumentException("not for the firewall: " + other);
+    };
   }
 
   private Outcome refusal(int index, NetlinkError error) {
@@ -235,9 +274,10 @@ final class FirewallTransaction {
 
   /** The whole text of a table is too much to say in an error. */
   private static String attempted(Operation operation) {
-    boolean makesTable =
-        item(operation) instanceof FirewallTable && !(operation instanceof Operation.Delete);
-    return makesTable ? "nft add table inet " + Skeleton.NAME + " { ... }" : Commands.of(operation);
+    return item(operation) instanceof FirewallTable table
+            && !(operation instanceof Operation.Delete)
+        ? "nft add " + table.key() + " { ... }"
+        : Commands.of(operation);
   }
 
   private static Item item(Operation operation) {

@@ -3,6 +3,8 @@ package dev.plumbline.dataplane.firewall;
 import static dev.plumbline.netlink.wire.NftExpressions.*;
 
 import dev.plumbline.model.IpAddress;
+import dev.plumbline.model.MacAddress;
+import dev.plumbline.netlink.wire.IfEther;
 import dev.plumbline.netlink.wire.Nfnetlink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +24,11 @@ record Loaded(String text, Kind kind) {
     PROTOCOL,
     PORT,
     FAMILY,
+    ETHER_TYPE,
+    MAC,
+    GROUP,
+    NUMBER,
+    FRAGMENT,
     STATE,
     STATUS,
     LABEL,
@@ -35,6 +42,8 @@ record Loaded(String text, Kind kind) {
       case NFT_META_OIFNAME -> new Loaded("oifname", Kind.INTERFACE);
       case NFT_META_L4PROTO -> new Loaded("meta l4proto", Kind.PROTOCOL);
       case NFT_META_NFPROTO -> new Loaded("meta nfproto", Kind.FAMILY);
+      case NFT_META_PROTOCOL -> new Loaded("meta protocol", Kind.ETHER_TYPE);
+      case NFT_META_IIFGROUP -> new Loaded("iifgroup", Kind.GROUP);
       default -> new Loaded("meta " + meta.key(), Kind.OTHER);
     };
   }
@@ -72,24 +81,77 @@ record Loaded(String text, Kind kind) {
    * @param family {@code NFPROTO_…} as compared before, or 0: the network header is unknown then
    */
   static Loaded of(Expression.Payload payload, int family) {
+    return switch (payload.base()) {
+      case NFT_PAYLOAD_LL_HEADER -> link(payload);
+      case NFT_PAYLOAD_NETWORK_HEADER ->
+          family == Nfnetlink.NFPROTO_ARP ? arp(payload) : network(payload, family);
+      case NFT_PAYLOAD_TRANSPORT_HEADER -> transport(payload);
+      default -> raw(payload);
+    };
+  }
+
+  private static Loaded link(Expression.Payload payload) {
+    if (payload.offset() == 12 && payload.length() == 2) {
+      return new Loaded("ether type", Kind.ETHER_TYPE);
+    } else if (payload.offset() == 6 && payload.length() == 6) {
+      return new Loaded("ether saddr", Kind.MAC);
+    }
+    return raw(payload);
+  }
+
+  private static Loaded arp(Expression.Payload payload) {
+    if (payload.offset() == 8 && payload.length() == 6) {
+      return new Loaded("arp saddr ether", Kind.MAC);
+    } else if (payload.offset() == 14 && payload.length() == 4) {
+      return new Loaded("arp saddr ip", Kind.ADDRESS);
+    }
+    return raw(payload);
+  }
+
+  private static Loaded network(Expression.Payload payload, int family) {
+    if (family == Nfnetlink.NFPROTO_IPV4 && payload.offset() == 6 && payload.length() == 2) {
+      return new Loaded("ip frag-off", Kind.NUMBER);
+    } else if (family == Nfnetlink.NFPROTO_IPV6 && payload.offset() == 6 && payload.length() == 1) {
+      return new Loaded("ip6 nexthdr", Kind.PROTOCOL);
+    }
     boolean whole = payload.length() == (family == Nfnetlink.NFPROTO_IPV4 ? 4 : 16);
     boolean source = payload.offset() == (family == Nfnetlink.NFPROTO_IPV4 ? 12 : 8);
     boolean destination = payload.offset() == (family == Nfnetlink.NFPROTO_IPV4 ? 16 : 24);
     boolean shortened = payload.length() == 1 && family == Nfnetlink.NFPROTO_IPV4;
-    if (payload.base() == NFT_PAYLOAD_NETWORK_HEADER
-        && family != 0
-        && (whole || shortened)
-        && (source || destination)) {
+    if (family != 0 && (whole || shortened) && (source || destination)) {
       String protocol = family == Nfnetlink.NFPROTO_IPV4 ? "ip " : "ip6 ";
       return new Loaded(protocol + (source ? "saddr" : "daddr"), Kind.ADDRESS);
     }
-    if (payload.base() == NFT_PAYLOAD_TRANSPORT_HEADER
-        && payload.length() == 2
-        && (payload.offset() == 0 || payload.offset() == 2)) {
+    return raw(payload);
+  }
+
+  private static Loaded transport(Expression.Payload payload) {
+    if (payload.length() == 2 && (payload.offset() == 0 || payload.offset() == 2)) {
       return new Loaded(payload.offset() == 0 ? "th sport" : "th dport", Kind.PORT);
     }
+    return raw(payload);
+  }
+
+  private static Loaded raw(Expression.Payload payload) {
+    String base =
+        switch (payload.base()) {
+          case NFT_PAYLOAD_LL_HEADER -> "ll";
+          case NFT_PAYLOAD_NETWORK_HEADER -> "nh";
+          case NFT_PAYLOAD_TRANSPORT_HEADER -> "th";
+          default -> "ih";
+        };
     return new Loaded(
-        "@" + payload.base() + "," + payload.offset() * 8 + "," + payload.length() * 8, Kind.OTHER);
+        "@" + base + "," + payload.offset() * 8 + "," + payload.length() * 8, Kind.OTHER);
+  }
+
+  static Loaded of(Expression.ExtensionHeader header) {
+    boolean fragment = header.type() == RuleBuilder.FRAGMENT_HEADER;
+    if (fragment && header.offset() == 2 && header.length() == 2) {
+      return new Loaded("frag frag-off", Kind.FRAGMENT);
+    } else if (fragment && header.offset() == 0 && header.length() == 1) {
+      return new Loaded("frag nexthdr", Kind.PROTOCOL);
+    }
+    return new Loaded(header.toString(), Kind.OTHER);
   }
 
   /** A constant of this type; in hexadecimal if it has not the type's length. */
@@ -97,9 +159,10 @@ record Loaded(String text, Kind kind) {
     boolean fits =
         switch (kind) {
           case ADDRESS, INTERFACE, LABEL, OTHER -> true;
-          case PORT -> value.length() == 2;
+          case MAC -> value.length() == 6;
+          case PORT, ETHER_TYPE, NUMBER, FRAGMENT -> value.length() == 2;
           case PROTOCOL, FAMILY -> value.length() == 1;
-          case STATE, STATUS, ADDRESS_TYPE -> value.length() == 4;
+          case STATE, STATUS, ADDRESS_TYPE, GROUP -> value.length() == 4;
         };
     return fits ? typed(value) : "0x" + value.hex();
   }
@@ -109,7 +172,11 @@ record Loaded(String text, Kind kind) {
       case ADDRESS -> address(value.bytes());
       case INTERFACE -> "\"" + name(value.bytes()) + "\"";
       case PROTOCOL -> protocol(value);
-      case PORT -> Integer.toString((value.bytes()[0] & 0xff) << 8 | value.bytes()[1] & 0xff);
+      case PORT, NUMBER -> Integer.toString(be16(value));
+      case FRAGMENT -> Integer.toString(be16(value) >>> 3);
+      case ETHER_TYPE -> etherType(be16(value));
+      case MAC -> MacAddress.of(value.bytes()).toString();
+      case GROUP -> Integer.toString(value.nativeNumber());
       case FAMILY -> family(value);
       case ADDRESS_TYPE -> value.nativeNumber() == 2 ? "local" : "0x" + value.hex();
       case STATE -> flags(value, STATES);
@@ -128,6 +195,19 @@ record Loaded(String text, Kind kind) {
     };
   }
 
+  private static int be16(Data value) {
+    return (value.bytes()[0] & 0xff) << 8 | value.bytes()[1] & 0xff;
+  }
+
+  private static String etherType(int type) {
+    return switch (type) {
+      case IfEther.ETH_P_IP -> "ip";
+      case IfEther.ETH_P_IPV6 -> "ip6";
+      case IfEther.ETH_P_ARP -> "arp";
+      default -> "0x" + Integer.toHexString(type);
+    };
+  }
+
   static String name(byte[] bytes) {
     int end = 0;
     while (end < bytes.length && bytes[end] != 0) {
@@ -136,12 +216,33 @@ record Loaded(String text, Kind kind) {
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
+  /** {@code NFPROTO_…}, if that is what being equal to this constant tells; 0: it does not. */
+  int toldFamily(Data value) {
+    if (kind == Kind.FAMILY && value.length() == 1) {
+      return value.nativeNumber();
+    }
+    if (kind != Kind.ETHER_TYPE || value.length() != 2) {
+      return 0;
+    }
+    return switch (be16(value)) {
+      case IfEther.ETH_P_IP -> Nfnetlink.NFPROTO_IPV4;
+      case IfEther.ETH_P_IPV6 -> Nfnetlink.NFPROTO_IPV6;
+      case IfEther.ETH_P_ARP -> Nfnetlink.NFPROTO_ARP;
+      default -> 0;
+    };
+  }
+
   private static String protocol(Data value) {
     return switch (value.nativeNumber()) {
+      case 0 -> "ip";
       case 1 -> "icmp";
       case 6 -> "tcp";
       case 17 -> "udp";
+      case 43 -> "ipv6-route";
+      case 44 -> "ipv6-frag";
+      case 51 -> "ah";
       case 58 -> "ipv6-icmp";
+      case 60 -> "ipv6-opts";
       default -> Integer.toString(value.nativeNumber());
     };
   }

@@ -9,6 +9,7 @@ import dev.plumbline.model.Family;
 import dev.plumbline.model.Field;
 import dev.plumbline.model.FirewallSet;
 import dev.plumbline.model.IpAddress;
+import dev.plumbline.netlink.wire.IfEther;
 import dev.plumbline.netlink.wire.Nfnetlink;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,22 @@ final class RuleBuilder {
     SLOT,
     IIFNAME,
     OIFNAME,
-    NFPROTO
+    NFPROTO,
+    ETHER_SADDR,
+    /** What an ARP packet says of its sender. */
+    ARP_SADDR_ETHER,
+    ARP_SADDR_IP,
+    /** Whom a neighbour solicitation asks for, or an advertisement tells of. */
+    TARGET
   }
+
+  /** {@code IPPROTO_FRAGMENT}: IPv6's extension header of a fragment. */
+  static final int FRAGMENT_HEADER = 44;
+
+  /** Of its third and fourth byte, the ones that say where in the packet the fragment belongs. */
+  static final Data FRAGMENT_OFFSET6 = Data.of((byte) 0xff, (byte) 0xf8);
+
+  private static final Data FRAGMENT_OFFSET4 = Data.of((byte) 0x1f, (byte) 0xff);
 
   private final List<Expression> expressions = new ArrayList<>();
   private final Family family;
@@ -52,6 +67,28 @@ final class RuleBuilder {
     rule.add(new Expression.Meta(NFT_META_NFPROTO, 0));
     rule.add(new Expression.Compare(NFT_CMP_EQ, 0, Data.of8(nfproto(family))));
     return rule;
+  }
+
+  /** For bridged packets of one family. */
+  static RuleBuilder bridged(Family family) {
+    RuleBuilder rule = new RuleBuilder(family);
+    rule.add(new Expression.Meta(NFT_META_PROTOCOL, 0));
+    int type = family == Family.IPV4 ? IfEther.ETH_P_IP : IfEther.ETH_P_IPV6;
+    return rule.add(new Expression.Compare(NFT_CMP_EQ, 0, be16(type)));
+  }
+
+  static RuleBuilder arp() {
+    return rule().etherType(IfEther.ETH_P_ARP);
+  }
+
+  /** {@code ETH_P_…}; a frame with a tag has the tag's. */
+  RuleBuilder etherType(int type) {
+    add(new Expression.Payload(NFT_PAYLOAD_LL_HEADER, 12, 2, 0));
+    return add(new Expression.Compare(NFT_CMP_EQ, 0, be16(type)));
+  }
+
+  private static Data be16(int value) {
+    return Data.of((byte) (value >>> 8), (byte) value);
   }
 
   RuleBuilder in(FirewallSet set, Part... parts) {
@@ -78,8 +115,8 @@ final class RuleBuilder {
     return add(new Expression.Compare(NFT_CMP_EQ, 0, Data.of8(127)));
   }
 
-  RuleBuilder daddr(IpAddress address) {
-    add(payload(Part.DADDR, family.bytes(), 0));
+  RuleBuilder is(Part part, IpAddress address) {
+    load(part, 0);
     return add(new Expression.Compare(NFT_CMP_EQ, 0, Data.of(address.bytes())));
   }
 
@@ -92,6 +129,66 @@ final class RuleBuilder {
   RuleBuilder l4proto(int protocol) {
     add(new Expression.Meta(NFT_META_L4PROTO, 0));
     return add(new Expression.Compare(NFT_CMP_EQ, 0, Data.of8(protocol)));
+  }
+
+  RuleBuilder l4protoNot(int protocol) {
+    add(new Expression.Meta(NFT_META_L4PROTO, 0));
+    return add(new Expression.Compare(NFT_CMP_NEQ, 0, Data.of8(protocol)));
+  }
+
+  RuleBuilder dportNot(int port) {
+    load(Part.DPORT, 0);
+    return add(new Expression.Compare(NFT_CMP_NEQ, 0, be16(port)));
+  }
+
+  RuleBuilder icmpv6(int type) {
+    return icmpv6(NFT_CMP_EQ, type);
+  }
+
+  RuleBuilder icmpv6Not(int type) {
+    return icmpv6(NFT_CMP_NEQ, type);
+  }
+
+  private RuleBuilder icmpv6(int operator, int type) {
+    add(new Expression.Payload(NFT_PAYLOAD_TRANSPORT_HEADER, 0, 1, 0));
+    return add(new Expression.Compare(operator, 0, Data.of8(type)));
+  }
+
+  /** Any fragment but the first. */
+  RuleBuilder laterFragment4() {
+    add(new Expression.Payload(NFT_PAYLOAD_NETWORK_HEADER, 6, 2, 0));
+    return anyBit(FRAGMENT_OFFSET4, NFT_CMP_NEQ);
+  }
+
+  /** Any fragment but the first. */
+  RuleBuilder laterFragment6() {
+    return fragmentOffset6(NFT_CMP_NEQ);
+  }
+
+  RuleBuilder firstFragment6() {
+    return fragmentOffset6(NFT_CMP_EQ);
+  }
+
+  private RuleBuilder fragmentOffset6(int operator) {
+    add(new Expression.ExtensionHeader(FRAGMENT_HEADER, 2, 2, 0));
+    return anyBit(FRAGMENT_OFFSET6, operator);
+  }
+
+  /** A fragment of this protocol, or of what begins with this extension header. */
+  RuleBuilder fragmentOf(int protocol) {
+    add(new Expression.ExtensionHeader(FRAGMENT_HEADER, 0, 1, 0));
+    return add(new Expression.Compare(NFT_CMP_EQ, 0, Data.of8(protocol)));
+  }
+
+  /** What comes right after IPv6's own header. */
+  RuleBuilder nexthdr(int protocol) {
+    add(new Expression.Payload(NFT_PAYLOAD_NETWORK_HEADER, 6, 1, 0));
+    return add(new Expression.Compare(NFT_CMP_EQ, 0, Data.of8(protocol)));
+  }
+
+  RuleBuilder iifgroupNot(int group) {
+    add(new Expression.Meta(NFT_META_IIFGROUP, 0));
+    return add(new Expression.Compare(NFT_CMP_NEQ, 0, Data.native32(group)));
   }
 
   /** Any of these bits of {@code ct state}. */
@@ -113,8 +210,12 @@ final class RuleBuilder {
   }
 
   private RuleBuilder anyBit(int key, Data bits, int operator) {
-    Data zeros = Data.zeros(bits.length());
     add(new Expression.Conntrack(key, -1, 0));
+    return anyBit(bits, operator);
+  }
+
+  private RuleBuilder anyBit(Data bits, int operator) {
+    Data zeros = Data.zeros(bits.length());
     add(new Expression.Bitwise(0, 0, bits, zeros));
     return add(new Expression.Compare(operator, 0, zeros));
   }
@@ -188,6 +289,11 @@ final class RuleBuilder {
       case IIFNAME -> add(new Expression.Meta(NFT_META_IIFNAME, register));
       case OIFNAME -> add(new Expression.Meta(NFT_META_OIFNAME, register));
       case NFPROTO -> add(new Expression.Meta(NFT_META_NFPROTO, register));
+      case ETHER_SADDR -> add(new Expression.Payload(NFT_PAYLOAD_LL_HEADER, 6, 6, register));
+      case ARP_SADDR_ETHER ->
+          add(new Expression.Payload(NFT_PAYLOAD_NETWORK_HEADER, 8, 6, register));
+      case ARP_SADDR_IP -> add(new Expression.Payload(NFT_PAYLOAD_NETWORK_HEADER, 14, 4, register));
+      case TARGET -> add(new Expression.Payload(NFT_PAYLOAD_TRANSPORT_HEADER, 8, 16, register));
     }
   }
 

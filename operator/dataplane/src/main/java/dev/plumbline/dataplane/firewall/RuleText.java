@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Prints a rule as {@code nft -s list} does, for all that rules of ours say. What it does not know
- * is printed in square brackets, which {@code nft} never does: such a rule equals none of ours.
+ * Prints a rule as {@code nft -s list} (1.0.6) does, for all that rules of ours say. What it does
+ * not know is printed in square brackets, which {@code nft} never does: such a rule equals none of
+ * ours.
  */
 final class RuleText {
 
@@ -37,6 +38,7 @@ final class RuleText {
     switch (expression) {
       case Expression.Meta meta -> load(meta.register(), Loaded.of(meta));
       case Expression.Payload payload -> payload(payload);
+      case Expression.ExtensionHeader header -> extensionHeader(header);
       case Expression.Conntrack ct -> load(ct.register(), Loaded.of(ct));
       case Expression.Fib fib -> load(fib.register(), Loaded.of(fib));
       case Expression.Numgen numgen -> load(numgen.register(), Loaded.of(numgen));
@@ -84,6 +86,13 @@ final class RuleText {
     }
   }
 
+  private void extensionHeader(Expression.ExtensionHeader header) {
+    load(header.register(), Loaded.of(header));
+    if (family == Nfnetlink.NFPROTO_IPV6) {
+      pendingFamily = "";
+    }
+  }
+
   private void mask(Expression.Bitwise bitwise) {
     Loaded loaded = registers[bitwise.from()];
     boolean plain =
@@ -113,10 +122,10 @@ final class RuleText {
       return;
     }
     String text = loaded.text() + operator(compare) + loaded.constant(compare.value());
-    boolean oneByte = compare.value().length() == 1;
-    if (loaded.kind() == Loaded.Kind.FAMILY && compare.operator() == NFT_CMP_EQ && oneByte) {
+    int told = compare.operator() == NFT_CMP_EQ ? loaded.toldFamily(compare.value()) : 0;
+    if (told != 0) {
       flushFamily();
-      family = compare.value().nativeNumber();
+      family = told;
       pendingFamily = text;
     } else {
       say(text);
@@ -125,8 +134,12 @@ final class RuleText {
 
   private static String masked(Loaded loaded, Data mask, Expression.Compare compare) {
     boolean anyBit = compare.operator() == NFT_CMP_NEQ && compare.value().isZero();
+    if (loaded.kind() == Loaded.Kind.FRAGMENT && mask.equals(RuleBuilder.FRAGMENT_OFFSET6)) {
+      return loaded.text() + operator(compare) + loaded.constant(compare.value());
+    }
+    boolean flags = loaded.kind() != Loaded.Kind.NUMBER;
     boolean noBit = compare.operator() == NFT_CMP_EQ && compare.value().isZero();
-    if (anyBit || noBit) {
+    if (flags && (anyBit || noBit)) {
       return loaded.text() + (anyBit ? " " : " ! ") + loaded.constant(mask);
     }
     return loaded.text()

@@ -77,6 +77,7 @@ record SetDeclaration(
       case SLOT -> 4;
       case IPV4_ADDR -> 7;
       case IPV6_ADDR -> 8;
+      case ETHER_ADDR -> 9;
       case INET_PROTO -> 12;
       case INET_SERVICE -> 13;
       case IFNAME -> 41;

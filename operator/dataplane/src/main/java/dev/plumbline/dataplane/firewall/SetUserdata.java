@@ -44,7 +44,7 @@ final class SetUserdata {
   private static int byteOrder(List<FirewallSet.Type> types) {
     return switch (types.size() == 1 ? types.getFirst() : FirewallSet.Type.SLOT) {
       case IFNAME -> HOST_ENDIAN;
-      case IPV4_ADDR, IPV6_ADDR -> BIG_ENDIAN;
+      case IPV4_ADDR, IPV6_ADDR, ETHER_ADDR -> BIG_ENDIAN;
       case INET_PROTO, INET_SERVICE, NF_PROTO, SLOT -> MIXED;
     };
   }

@@ -128,7 +128,7 @@ final class Simulation {
         case Expression.Lookup e -> answer = lookup(registers, e);
         case Expression.MapLookup e when e.into() == Expression.VERDICT_REGISTER ->
             effects.addAll(verdicts(registers, e, matches));
-        case Expression.MapLookup _ -> {
+        case Expression.MapLookup _, Expression.ExtensionHeader _ -> {
           registers = Partial.unknown(64);
           answer = Answer.MAYBE;
         }

@@ -11,6 +11,7 @@ import dev.plumbline.model.Family;
 import dev.plumbline.model.FirewallSet;
 import dev.plumbline.model.FirewallTable;
 import dev.plumbline.model.IpAddress;
+import dev.plumbline.model.TableFamily;
 import dev.plumbline.netlink.wire.NfConntrack;
 import dev.plumbline.netlink.wire.Nfnetlink;
 import java.util.ArrayList;
@@ -19,12 +20,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Our table: the chains and rules that never change. The package's description says how a packet
- * goes through them.
+ * Our tables: the chains and rules that never change. Here is the one of the {@code inet} family;
+ * the other one is in {@link PortGuards}. The package's description says how a packet goes through
+ * them.
  */
 public final class Skeleton {
 
-  /** The table's name. */
+  /** The name of both. */
   static final String NAME = "plumbline";
 
   /** Bits of {@code ct state}: {@code NF_CT_STATE_INVALID_BIT}, … */
@@ -47,9 +49,13 @@ public final class Skeleton {
 
   static final Table TABLE =
       new Table(
+          TableFamily.INET,
           NAME,
           0,
-          Arrays.stream(FirewallSet.values()).map(SetDeclaration::of).toList(),
+          Arrays.stream(FirewallSet.values())
+              .filter(set -> set.table() == TableFamily.INET)
+              .map(SetDeclaration::of)
+              .toList(),
           List.of(
               rawPrerouting(),
               restrict("restrict", DESTINATION),
@@ -64,11 +70,31 @@ public final class Skeleton {
               openRouted(),
               filterForward()));
 
-  private static final FirewallTable ITEM = new FirewallTable(TableText.of(TABLE));
+  private static final FirewallTable INET = item(TABLE);
+  private static final FirewallTable BRIDGE = item(PortGuards.TABLE);
 
-  /** The table as it should be. */
+  private static FirewallTable item(Table table) {
+    return new FirewallTable(table.family(), TableText.of(table));
+  }
+
+  /** The table of the {@code inet} family as it should be. */
   public static FirewallTable table() {
-    return ITEM;
+    return INET;
+  }
+
+  /** The table of this family as it should be. */
+  public static FirewallTable table(TableFamily family) {
+    return switch (family) {
+      case INET -> INET;
+      case BRIDGE -> BRIDGE;
+    };
+  }
+
+  static Table of(TableFamily family) {
+    return switch (family) {
+      case INET -> TABLE;
+      case BRIDGE -> PortGuards.TABLE;
+    };
   }
 
   private static Chain rawPrerouting() {
@@ -122,7 +148,7 @@ public final class Skeleton {
         "nat-output",
         nat(Nfnetlink.NF_INET_LOCAL_OUT, Nfnetlink.NF_IP_PRI_NAT_DST),
         rule().notToThisHost().leaveChain(),
-        rule(IPV6).daddr(IpAddress.parse("::1")).leaveChain(),
+        rule(IPV6).is(DADDR, IpAddress.parse("::1")).leaveChain(),
         rule().jump("publish"),
         rule().jump("publish-any"));
   }

@@ -2,6 +2,7 @@ package dev.plumbline.dataplane.firewall;
 
 import static dev.plumbline.netlink.wire.NfTables.*;
 
+import dev.plumbline.model.TableFamily;
 import dev.plumbline.netlink.wire.Attributes;
 import dev.plumbline.netlink.wire.Message;
 import dev.plumbline.netlink.wire.Nfnetlink;
@@ -12,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts our table together from dumps of its chains, rules and sets; other tables are passed over.
+ * Puts a table of ours together from dumps of its chains, rules and sets in its family; other
+ * tables are passed over.
  */
 final class TableReader {
 
@@ -20,11 +22,16 @@ final class TableReader {
   private static final int OWNERSHIP = NFT_TABLE_F_OWNER | NFT_TABLE_F_PERSIST;
 
   private final String name = Skeleton.NAME;
+  private final TableFamily family;
   private int flags;
   private final Map<String, Optional<Chain.Hook>> chains = new LinkedHashMap<>();
   private final Map<String, List<Rule>> rules = new LinkedHashMap<>();
   private final List<SetDeclaration> sets = new ArrayList<>();
   private final ExpressionReader expressions = new ExpressionReader();
+
+  TableReader(TableFamily family) {
+    this.family = family;
+  }
 
   /** {@code NFT_TABLE_F_…}, as the table's own message has them. */
   void flags(int tableFlags) {
@@ -47,7 +54,7 @@ final class TableReader {
     List<Chain> whole = new ArrayList<>();
     chains.forEach(
         (chain, hook) -> whole.add(new Chain(chain, hook, rules.getOrDefault(chain, List.of()))));
-    return new Table(name, flags, sets, whole);
+    return new Table(family, name, flags, sets, whole);
   }
 
   List<SetDeclaration> sets() {

@@ -1,6 +1,8 @@
 package dev.plumbline.dataplane.firewall;
 
 import dev.plumbline.model.FirewallSet;
+import dev.plumbline.model.TableFamily;
+import dev.plumbline.netlink.wire.NfBridge;
 import dev.plumbline.netlink.wire.NfTables;
 import dev.plumbline.netlink.wire.Nfnetlink;
 import java.util.List;
@@ -14,7 +16,12 @@ import java.util.stream.Collectors;
 final class TableText {
 
   static String of(Table table) {
-    StringBuilder text = new StringBuilder("table inet ").append(table.name()).append(" {\n");
+    StringBuilder text =
+        new StringBuilder("table ")
+            .append(table.family())
+            .append(' ')
+            .append(table.name())
+            .append(" {\n");
     if ((table.flags() & NfTables.NFT_TABLE_F_DORMANT) != 0) {
       text.append("\tflags dormant\n\n");
     }
@@ -24,7 +31,7 @@ final class TableText {
       separator = "\n";
     }
     for (Chain chain : table.chains()) {
-      text.append(separator).append(of(chain));
+      text.append(separator).append(of(table.family(), chain));
       separator = "\n";
     }
     return text.append("}").toString();
@@ -65,6 +72,7 @@ final class TableText {
   private static String name(FirewallSet.Type type) {
     return switch (type) {
       case IFNAME -> "ifname";
+      case ETHER_ADDR -> "ether_addr";
       case IPV4_ADDR -> "ipv4_addr";
       case IPV6_ADDR -> "ipv6_addr";
       case INET_PROTO -> "inet_proto";
@@ -73,19 +81,22 @@ final class TableText {
     };
   }
 
-  private static String of(Chain chain) {
+  private static String of(TableFamily family, Chain chain) {
     StringBuilder text = new StringBuilder("\tchain ").append(chain.name()).append(" {\n");
-    chain.hook().ifPresent(hook -> text.append("\t\t").append(of(hook)).append('\n'));
+    chain.hook().ifPresent(hook -> text.append("\t\t").append(of(family, hook)).append('\n'));
     chain.rules().forEach(rule -> text.append("\t\t").append(RuleText.of(rule)).append('\n'));
     return text.append("\t}\n").toString();
   }
 
-  private static String of(Chain.Hook hook) {
+  private static String of(TableFamily family, Chain.Hook hook) {
     return "type %s hook %s priority %s; policy %s;"
         .formatted(
             hook.type(),
             name(hook.number()),
-            priority(hook),
+            switch (family) {
+              case INET -> priority(hook);
+              case BRIDGE -> bridgePriority(hook);
+            },
             hook.policy() == Nfnetlink.NF_ACCEPT ? "accept" : "drop");
   }
 
@@ -109,6 +120,15 @@ final class TableText {
           hook.number() == Nfnetlink.NF_INET_PRE_ROUTING ? "dstnat" : "-100";
       case Nfnetlink.NF_IP_PRI_NAT_SRC ->
           hook.number() == Nfnetlink.NF_INET_POST_ROUTING ? "srcnat" : "100";
+      default -> Integer.toString(hook.priority());
+    };
+  }
+
+  private static String bridgePriority(Chain.Hook hook) {
+    return switch (hook.priority()) {
+      case NfBridge.NF_BR_PRI_NAT_DST_BRIDGED ->
+          hook.number() == NfBridge.NF_BR_PRE_ROUTING ? "dstnat" : "-300";
+      case NfBridge.NF_BR_PRI_FILTER_BRIDGED -> "filter";
       default -> Integer.toString(hook.priority());
     };
   }

@@ -3,8 +3,10 @@ package dev.plumbline.dataplane.firewall;
 import static dev.plumbline.netlink.wire.NfTables.*;
 
 import dev.plumbline.model.FirewallSet;
+import dev.plumbline.model.TableFamily;
 import dev.plumbline.netlink.wire.MessageWriter;
 import dev.plumbline.netlink.wire.Netlink;
+import dev.plumbline.netlink.wire.NfBridge;
 import dev.plumbline.netlink.wire.Nfnetlink;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,10 +27,10 @@ final class TableWriter {
     this.expressions = new ExpressionWriter(out);
   }
 
-  /** Starts a message about something in the {@code inet} family. */
-  static int begin(MessageWriter out, int type, int flags) {
+  /** Starts a message about something in a table of this family. */
+  static int begin(MessageWriter out, TableFamily family, int type, int flags) {
     int sequence = out.begin(Nfnetlink.NFNL_SUBSYS_NFTABLES << 8 | type, flags);
-    out.u8(Nfnetlink.NFPROTO_INET).u8(Nfnetlink.NFNETLINK_V0).be16(0);
+    out.u8(Table.protocol(family)).u8(Nfnetlink.NFNETLINK_V0).be16(0);
     return sequence;
   }
 
@@ -46,19 +48,48 @@ final class TableWriter {
    * @param header {@code NLM_F_EXCL}: it must not be there
    * @return the message's sequence number
    */
-  int table(String name, int flags, int header) {
-    int sequence = begin(out, NFT_MSG_NEWTABLE, HEADER_FLAGS | header);
-    out.attrString(NFTA_TABLE_NAME, name);
+  int table(TableFamily family, int flags, int header) {
+    int sequence = begin(out, family, NFT_MSG_NEWTABLE, HEADER_FLAGS | header);
+    out.attrString(NFTA_TABLE_NAME, Skeleton.NAME);
     out.attrBe32(NFTA_TABLE_FLAGS, flags);
     out.end();
     return sequence;
   }
 
-  int delete(String name) {
-    int sequence = begin(out, NFT_MSG_DELTABLE, 0);
-    out.attrString(NFTA_TABLE_NAME, name);
+  int delete(TableFamily family) {
+    int sequence = begin(out, family, NFT_MSG_DELTABLE, 0);
+    out.attrString(NFTA_TABLE_NAME, Skeleton.NAME);
     out.end();
     return sequence;
+  }
+
+  /**
+   * A table of the bridge family with a chain, and something impossible behind them, so that
+   * nothing of it stays.
+   *
+   * @return the sequence number of the chain's message
+   */
+  int trial() {
+    String name = Skeleton.NAME + "-trial";
+    begin(out, TableFamily.BRIDGE, NFT_MSG_NEWTABLE, HEADER_FLAGS);
+    out.attrString(NFTA_TABLE_NAME, name);
+    out.end();
+    Chain.Hook hook =
+        new Chain.Hook(
+            "filter",
+            NfBridge.NF_BR_PRE_ROUTING,
+            NfBridge.NF_BR_PRI_FILTER_BRIDGED,
+            Nfnetlink.NF_ACCEPT);
+    int chain = begin(out, TableFamily.BRIDGE, NFT_MSG_NEWCHAIN, HEADER_FLAGS);
+    out.attrString(NFTA_CHAIN_TABLE, name);
+    out.attrString(NFTA_CHAIN_NAME, "trial");
+    hook(hook);
+    out.end();
+    begin(out, TableFamily.BRIDGE, NFT_MSG_DELCHAIN, 0);
+    out.attrString(NFTA_CHAIN_TABLE, name);
+    out.attrString(NFTA_CHAIN_NAME, "none");
+    out.end();
+    return chain;
   }
 
   /** All that is in the table but elements: sets, chains, and then rules, which refer to both. */
@@ -71,7 +102,7 @@ final class TableWriter {
   }
 
   private void set(Table table, SetDeclaration set) {
-    begin(out, NFT_MSG_NEWSET, HEADER_FLAGS);
+    begin(out, table.family(), NFT_MSG_NEWSET, HEADER_FLAGS);
     out.attrString(NFTA_SET_TABLE, table.name());
     out.attrString(NFTA_SET_NAME, set.name());
     out.attrBe32(NFTA_SET_FLAGS, set.flags());
@@ -104,7 +135,7 @@ final class TableWriter {
   }
 
   private void chain(Table table, Chain chain) {
-    begin(out, NFT_MSG_NEWCHAIN, HEADER_FLAGS);
+    begin(out, table.family(), NFT_MSG_NEWCHAIN, HEADER_FLAGS);
     out.attrString(NFTA_CHAIN_TABLE, table.name());
     out.attrString(NFTA_CHAIN_NAME, chain.name());
     chain.hook().ifPresent(this::hook);
@@ -121,7 +152,7 @@ final class TableWriter {
   }
 
   private void rule(Table table, Chain chain, Rule rule) {
-    begin(out, NFT_MSG_NEWRULE, HEADER_FLAGS | Netlink.NLM_F_APPEND);
+    begin(out, table.family(), NFT_MSG_NEWRULE, HEADER_FLAGS | Netlink.NLM_F_APPEND);
     out.attrString(NFTA_RULE_TABLE, table.name());
     out.attrString(NFTA_RULE_CHAIN, chain.name());
     expressions.write(rule);

@@ -1,15 +1,15 @@
 /**
- * Our nf_tables table {@code inet plumbline}: its chains and rules, which never change, and the
- * elements of its sets, which say everything that does. {@link
- * dev.plumbline.dataplane.firewall.Firewall} reads and changes it, {@link
- * dev.plumbline.dataplane.firewall.Skeleton} is what it looks like. The dataplane calls both; what
+ * Our nf_tables tables, {@code inet plumbline} and {@code bridge plumbline}: their chains and
+ * rules, which never change, and the elements of their sets, which say everything that does. {@link
+ * dev.plumbline.dataplane.firewall.Firewall} reads and changes them, {@link
+ * dev.plumbline.dataplane.firewall.Skeleton} is what they look like. The dataplane calls both; what
  * elements there should be is the agent's business.
  *
  * <p>Rules are lists of {@link dev.plumbline.dataplane.firewall.Expression expressions}. The same
  * values are written as the kernel's bytes, read back from them, and printed as {@code nft list}
  * does, so that a table is as it should be exactly when its text is.
  *
- * <h2>How a packet goes through the table</h2>
+ * <h2>How a packet goes through {@code inet plumbline}</h2>
  *
  * <dl>
  *   <dt>{@code raw-prerouting}
@@ -35,6 +35,24 @@
  *   <dd>What leaves a masqueraded prefix gets the address of the interface it leaves by, unless it
  *       stays on its bridge; there only an endpoint that reached its own network through a
  *       published port does, and the host's connections to ports published to 127.0.0.1.
+ * </dl>
+ *
+ * <h2>How a frame goes through {@code bridge plumbline}</h2>
+ *
+ * {@code filter-prerouting} sees it before the bridge does anything with it. It passes when it
+ * comes from a port that is not ours. Else its source must be the hardware address that is behind
+ * the port ({@code macs}), and its type, tags counted as types, one of three:
+ *
+ * <dl>
+ *   <dt>{@code guard-arp}
+ *   <dd>The sender is the same hardware address, and an address of the endpoint or none.
+ *   <dt>{@code guard4}, then {@code carried4}
+ *   <dd>The source is an address of the endpoint ({@code sources4}) or one that it is the router to
+ *       ({@code behind4}). No answers to DHCP clients.
+ *   <dt>{@code guard6}, then {@code carried6} and {@code carried-icmpv6}, or {@code unspecified6}
+ *   <dd>The same; with :: as source only what comes before an address may be used. No router
+ *       advertisements and no redirects; neighbour advertisements of its own addresses. First
+ *       fragments have all headers, and neighbour discovery is not in fragments.
  * </dl>
  *
  * <h2>Which translated connections are ours</h2>

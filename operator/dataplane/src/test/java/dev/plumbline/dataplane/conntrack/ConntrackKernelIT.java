@@ -8,6 +8,7 @@ import dev.plumbline.dataplane.Outcome;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.Key;
 import dev.plumbline.model.Protocol;
+import dev.plumbline.model.TableFamily;
 import dev.plumbline.model.plan.Operation;
 import dev.plumbline.netlink.testing.FreshNamespaces;
 import dev.plumbline.netlink.testing.Shell;
@@ -118,7 +119,7 @@ class ConntrackKernelIT {
   private static Operation.FlushConntrack flush(
       Protocol protocol, String address, int port, Operation.Flows flows) {
     return new Operation.FlushConntrack(
-        new Key.OfTable(), protocol, IpAddress.parse(address), port, flows);
+        new Key.OfTable(TableFamily.INET), protocol, IpAddress.parse(address), port, flows);
   }
 
   private static void connection(

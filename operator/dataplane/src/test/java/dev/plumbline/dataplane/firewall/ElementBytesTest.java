@@ -20,7 +20,7 @@ class ElementBytesTest {
       List<Element> elements =
           Elements.allKinds().stream().filter(element -> element.set() == set).toList();
       MessageWriter out = new MessageWriter();
-      TableWriter.begin(out, NFT_MSG_NEWSETELEM, 0);
+      TableWriter.begin(out, set.table(), NFT_MSG_NEWSETELEM, 0);
       TableWriter.elements(out, set);
       elements.forEach(new ElementWriter(out)::whole);
       out.endNest();
@@ -50,6 +50,7 @@ class ElementBytesTest {
         userdata(FirewallSet.UNPROTECTED));
     assertEquals("000401000000", userdata(FirewallSet.BRIDGES));
     assertEquals("000402000000", userdata(FirewallSet.MASQUERADE4));
+    assertEquals("000400000000", userdata(FirewallSet.MACS));
     assertEquals(
         "000400000000"
             + "010400000000"

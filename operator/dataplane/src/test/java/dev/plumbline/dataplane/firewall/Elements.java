@@ -6,6 +6,7 @@ import dev.plumbline.model.Field;
 import dev.plumbline.model.FirewallSet;
 import dev.plumbline.model.IpAddress;
 import dev.plumbline.model.LinkName;
+import dev.plumbline.model.MacAddress;
 import dev.plumbline.model.Prefix;
 import dev.plumbline.model.Protocol;
 import java.util.List;
@@ -65,7 +66,18 @@ final class Elements {
         new Element(
             FirewallSet.BALANCE6,
             List.of(ip("::"), TCP, port(443), new Field.Slot(0)),
-            List.of(ip("fd00::3"), port(8443))));
+            List.of(ip("fd00::3"), port(8443))),
+        Element.of(FirewallSet.MACS, name("plv-0123456789a"), mac("02:42:ac:12:00:0a")),
+        Element.of(FirewallSet.MACS, name("plv-0123456789b"), mac("fe:ff:ff:ff:ff:ff")),
+        Element.of(FirewallSet.SOURCES4, name("plv-0123456789a"), ip("172.18.0.2")),
+        Element.of(FirewallSet.SOURCES6, name("plv-0123456789a"), ip("fe80::42:acff:fe12:a")),
+        Element.of(FirewallSet.BEHIND4, name("plv-0123456789a"), net("0.0.0.0/0")),
+        Element.of(FirewallSet.BEHIND4, name("plv-0123456789b"), net("10.8.0.0/16")),
+        Element.of(FirewallSet.BEHIND6, name("plv-0123456789a"), net("2000::/3")));
+  }
+
+  static Field.Mac mac(String mac) {
+    return new Field.Mac(MacAddress.parse(mac));
   }
 
   static Field.Name name(String name) {

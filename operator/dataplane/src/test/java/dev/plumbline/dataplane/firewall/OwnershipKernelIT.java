@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.plumbline.dataplane.Outcome;
 import dev.plumbline.model.Item;
 import dev.plumbline.model.Key;
+import dev.plumbline.model.TableFamily;
 import dev.plumbline.model.plan.Operation;
 import dev.plumbline.netlink.testing.FreshNamespaces;
 import dev.plumbline.netlink.testing.Shell;
@@ -51,6 +52,10 @@ class OwnershipKernelIT {
     assertThrows(
         AssertionError.class, () -> Shell.run("nft add rule inet plumbline publish accept"));
     assertThrows(AssertionError.class, () -> Shell.run("nft delete table inet plumbline"));
+    assertThrows(
+        AssertionError.class,
+        () -> Shell.run("nft insert rule bridge plumbline filter-prerouting accept"));
+    assertThrows(AssertionError.class, () -> Shell.run("nft delete table bridge plumbline"));
     assertEquals(before, observe(owner));
   }
 
@@ -59,7 +64,7 @@ class OwnershipKernelIT {
     create(open(Firewall.Owner.THIS_PROCESS));
     for (Firewall.Owner kind : Firewall.Owner.values()) {
       Firewall other = open(kind);
-      assertEquals(Skeleton.table(), observe(other).get(new Key.OfTable()));
+      assertEquals(Skeleton.table(), observe(other).get(new Key.OfTable(TableFamily.INET)));
       Outcome outcome =
           other.apply(List.of(new Operation.Create(Elements.masqueraded("10.0.0.0/8")))).getFirst();
       assertEquals("EPERM", errno(outcome));
@@ -117,6 +122,7 @@ class OwnershipKernelIT {
     firewall.release();
     change(open(Firewall.Owner.NOBODY));
     Shell.run("nft delete table inet plumbline");
+    Shell.run("nft delete table bridge plumbline");
     assertEquals(Map.of(), observe(firewall));
   }
 
@@ -128,7 +134,9 @@ class OwnershipKernelIT {
 
   private static void create(Firewall firewall) {
     List<Operation> operations = new ArrayList<>();
-    operations.add(new Operation.Create(Skeleton.table()));
+    for (TableFamily family : TableFamily.values()) {
+      operations.add(new Operation.Create(Skeleton.table(family)));
+    }
     Elements.allKinds().forEach(element -> operations.add(new Operation.Create(element)));
     firewall
         .apply(operations)
@@ -139,7 +147,7 @@ class OwnershipKernelIT {
     Outcome outcome =
         firewall.apply(List.of(new Operation.Delete(Elements.allKinds().getFirst()))).getFirst();
     assertInstanceOf(Outcome.Done.class, outcome, outcome.toString());
-    assertEquals(Elements.allKinds().size(), observe(firewall).size());
+    assertEquals(Elements.allKinds().size() + 1, observe(firewall).size());
   }
 
   private static Map<Key, Item> observe(Firewall firewall) {

@@ -50,15 +50,14 @@ public final class Commands {
               + " mtu "
               + bridge.mtu()
               + (bridge.up() ? " up" : "")
-              + " type bridge";
+              + " type bridge no_linklocal_learn 1";
       case Link link -> "ip link add " + link.name() + " type veth";
       case Address address -> ip(address) + "address add " + text(address);
       case Route route -> ip(route) + "route add " + text(route);
       case Rule rule -> ip(rule) + "rule add " + text(rule);
       case Sysctl sysctl -> sysctl(sysctl);
       case FirewallTable table -> "nft -f - <<'EOF'\n" + table.text() + "\nEOF";
-      case Element element ->
-          "nft add element inet plumbline " + element.set() + " { " + element.text() + " }";
+      case Element element -> "nft add element " + set(element) + " { " + element.text() + " }";
     };
   }
 
@@ -92,7 +91,7 @@ public final class Commands {
       case Route route -> ip(route) + "route replace " + text(route);
       case Sysctl sysctl -> sysctl(sysctl);
       case FirewallTable table ->
-          "nft -f - <<'EOF'\ndelete table inet plumbline\n" + table.text() + "\nEOF";
+          "nft -f - <<'EOF'\ndelete " + table.key() + "\n" + table.text() + "\nEOF";
       case Element element -> delete(observed) + " && " + create(element);
       case Address _, Rule _ -> throw new IllegalArgumentException("never adjusted: " + desired);
     };
@@ -147,14 +146,14 @@ public final class Commands {
       case Rule rule -> ip(rule) + "rule delete " + text(rule);
       case Sysctl sysctl ->
           inside(sysctl) + "sysctl -w " + sysctl.path() + "=…  # as it was before";
-      case FirewallTable _ -> "nft delete table inet plumbline";
+      case FirewallTable table -> "nft delete " + table.key();
       case Element element ->
-          "nft delete element inet plumbline "
-              + element.set()
-              + " { "
-              + Element.text(element.fields())
-              + " }";
+          "nft delete element " + set(element) + " { " + Element.text(element.fields()) + " }";
     };
+  }
+
+  private static String set(Element element) {
+    return element.set().table() + " plumbline " + element.set();
   }
 
   private static String flush(Operation.FlushConntrack flush) {

@@ -8,6 +8,7 @@ import dev.plumbline.model.Key;
 import dev.plumbline.model.Link;
 import dev.plumbline.model.NamespaceRef.Host;
 import dev.plumbline.model.Route;
+import dev.plumbline.model.TableFamily;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,7 +39,7 @@ final class Departure {
   /**
    * Follows what goes.
    *
-   * @param emptied the table, when it is made again
+   * @param emptied tables that are made again
    * @param nameIsWanted whether something new is to have this key
    */
   static Departure of(
@@ -100,8 +101,12 @@ final class Departure {
 
   private void follow(Item item) {
     above(item.key()).forEach(this::take);
-    if (item.key() instanceof Key.OfTable) {
-      observed.values().stream().filter(Element.class::isInstance).forEach(this::take);
+    if (item.key() instanceof Key.OfTable(TableFamily family)) {
+      for (Item inside : observed.values()) {
+        if (inside instanceof Element element && element.set().table() == family) {
+          take(element);
+        }
+      }
     }
     if (item instanceof Address address) {
       routesOf(address);

@@ -11,11 +11,15 @@ import dev.plumbline.model.Route;
 import dev.plumbline.model.Rule;
 import dev.plumbline.model.Sandbox;
 import dev.plumbline.model.Sysctl;
+import dev.plumbline.model.TableFamily;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Which items go when another goes, and which cannot be made without another. */
 public final class Stands {
+
+  private static final Key INET = new Key.OfTable(TableFamily.INET);
+  private static final Key BRIDGE = new Key.OfTable(TableFamily.BRIDGE);
 
   private Stands() {}
 
@@ -39,7 +43,7 @@ public final class Stands {
       case Route route -> onLink(new Key.OfLink(route.namespace(), route.link()));
       case Rule rule -> inside(rule.namespace());
       case Sysctl sysctl -> onLink(new Key.OfLink(sysctl.namespace(), sysctl.link()));
-      case Element _ -> Set.of(new Key.OfTable());
+      case Element element -> Set.of(tableOf(element));
     };
   }
 
@@ -52,6 +56,13 @@ public final class Stands {
       return keys;
     }
     return on(item);
+  }
+
+  private static Key tableOf(Element element) {
+    return switch (element.set().table()) {
+      case INET -> INET;
+      case BRIDGE -> BRIDGE;
+    };
   }
 
   private static Set<Key> onLink(Key.OfLink link) {

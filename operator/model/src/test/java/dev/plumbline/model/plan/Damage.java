@@ -59,7 +59,8 @@ final class Damage {
                   sysctl.value().equals("1") ? "0" : "1"),
               sysctl);
       case Sandbox sandbox -> adjust(new Sandbox(sandbox.namespace(), false), sandbox);
-      case FirewallTable table -> adjust(new FirewallTable("chains of somebody"), table);
+      case FirewallTable table ->
+          adjust(new FirewallTable(table.family(), "chains of somebody"), table);
       case Element _ ->
           create(Element.of(FirewallSet.INTERNAL, new Field.Name(new LinkName("left-over"))));
       case Rule rule ->

@@ -272,7 +272,7 @@ final class FakeKernel {
   }
 
   private void addElement(Element element) throws Refused {
-    refuseIf(!items.containsKey(new Key.OfTable()), "ENOENT: no table");
+    refuseIf(!items.containsKey(new Key.OfTable(element.set().table())), "ENOENT: no table");
     refuseIf(element.set().interval() && overlapsAnother(element), "EEXIST: overlapping interval");
     items.put(element.key(), element);
   }
@@ -363,7 +363,8 @@ final class FakeKernel {
       case Sandbox sandbox -> deleteWith(sandbox);
       case Link link -> deleteWith(link);
       case Address address -> deleteWith(address);
-      case FirewallTable _ -> removeAll(Element.class, _ -> true);
+      case FirewallTable table ->
+          removeAll(Element.class, element -> element.set().table() == table.family());
       case Route _, Rule _, Sysctl _, Element _ -> {}
     }
     items.remove(key);

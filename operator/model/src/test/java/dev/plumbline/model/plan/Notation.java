@@ -20,6 +20,7 @@ import dev.plumbline.model.Route;
 import dev.plumbline.model.Rule;
 import dev.plumbline.model.Sandbox;
 import dev.plumbline.model.Sysctl;
+import dev.plumbline.model.TableFamily;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -85,8 +86,8 @@ final class Notation {
         Key.OfLink link = link(words.removeFirst());
         add(new Sysctl(link.namespace(), words.removeFirst(), link.name(), words.removeFirst()));
       }
-      case "table" ->
-          add(new FirewallTable("table inet plumbline { " + String.join(" ", words) + " }"));
+      case "table" -> add(table(TableFamily.INET, words));
+      case "guards" -> add(table(TableFamily.BRIDGE, words));
       case "element" -> add(element(words));
       case "foreign" -> foreign.add(foreignKey(words));
       case String other -> throw new IllegalArgumentException("no such item: " + other);
@@ -159,6 +160,11 @@ final class Notation {
         Integer.parseInt(option(words, "table").orElseThrow()));
   }
 
+  private static FirewallTable table(TableFamily family, List<String> words) {
+    String text = "table " + family + " plumbline { " + String.join(" ", words) + " }";
+    return new FirewallTable(family, text);
+  }
+
   private static Element element(List<String> words) {
     FirewallSet set = FirewallSet.valueOf(words.removeFirst().toUpperCase(Locale.ROOT));
     String[] sides = String.join(" ", words).split(" : ", 2);
@@ -176,6 +182,7 @@ final class Notation {
       fields.add(
           switch (types.get(i)) {
             case IFNAME -> new Field.Name(new LinkName(word));
+            case ETHER_ADDR -> new Field.Mac(MacAddress.parse(word));
             case IPV4_ADDR, IPV6_ADDR -> nets ? net(word) : new Field.Ip(IpAddress.parse(word));
             case INET_PROTO -> new Field.Proto(Protocol.valueOf(word.toUpperCase(Locale.ROOT)));
             case INET_SERVICE -> new Field.Port(Integer.parseInt(word));

@@ -20,6 +20,7 @@ import dev.plumbline.model.Route;
 import dev.plumbline.model.Rule;
 import dev.plumbline.model.Sandbox;
 import dev.plumbline.model.Sysctl;
+import dev.plumbline.model.TableFamily;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,7 +62,7 @@ final class RandomNode {
   static Map<Key, Item> items(Random random) {
     RandomNode node = new RandomNode(random);
     if (node.chance(90)) {
-      node.add(new FirewallTable("chains " + random.nextInt(2)));
+      node.add(new FirewallTable(TableFamily.INET, "chains " + random.nextInt(2)));
       for (int i = 0; i < 3; i++) {
         if (node.chance(70)) {
           node.network(i);
@@ -72,6 +73,7 @@ final class RandomNode {
           node.endpoint(i);
         }
       }
+      node.guards();
       node.published();
       node.forwarding();
     }
@@ -170,6 +172,25 @@ final class RandomNode {
     }
     for (Prefix prefix : net.prefixes()) {
       addressesIn(prefix, sandbox, name);
+    }
+  }
+
+  private void guards() {
+    if (chance(20)) {
+      return;
+    }
+    add(new FirewallTable(TableFamily.BRIDGE, "guards " + random.nextInt(2)));
+    for (Item item : List.copyOf(items.values())) {
+      if (item instanceof Link.VethPeer peer) {
+        Field port = new Field.Name(peer.hostEnd().orElseThrow());
+        add(Element.of(FirewallSet.MACS, port, new Field.Mac(peer.mac())));
+        IpAddress ip = IpAddress.parse("172.18.0." + random.nextInt(4));
+        add(Element.of(FirewallSet.SOURCES4, port, new Field.Ip(ip)));
+        if (chance(20)) {
+          Field behind = new Field.Net(Prefix.parse("10.200.0.0/16"));
+          add(Element.of(FirewallSet.BEHIND4, port, behind));
+        }
+      }
     }
   }
 

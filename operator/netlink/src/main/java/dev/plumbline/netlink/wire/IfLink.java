@@ -145,6 +145,10 @@ public final class IfLink {
   public static final int IFLA_BR_MULTI_BOOLOPT = 46;
   public static final int IFLA_BR_MCAST_QUERIER_STATE = 47;
 
+  // bits of struct br_boolopt_multi: __u32 optval, __u32 optmask (linux/if_bridge.h)
+  public static final int BR_BOOLOPT_NO_LL_LEARN = 0;
+  public static final int BR_BOOLOPT_MCAST_VLAN_SNOOPING = 1;
+
   // nested in IFLA_INFO_SLAVE_DATA or IFLA_PROTINFO of a bridge port
   public static final int IFLA_BRPORT_UNSPEC = 0;
   public static final int IFLA_BRPORT_STATE = 1;

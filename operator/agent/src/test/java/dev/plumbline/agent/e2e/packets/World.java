@@ -91,7 +91,15 @@ final class World implements AutoCloseable {
 
   /** What the host is like now, nothing of ours being there, it must be like after the cleanup. */
   void remember() {
+    for (int i = 0; i < 300 && comesUp(); i++) {
+      Packets.pause(10);
+    }
     before = host();
+  }
+
+  /** The kernel sees carriers, and has looked for duplicates, a moment after it was asked to. */
+  private static boolean comesUp() {
+    return run("host", "ip address").matches("(?s).*(NO-CARRIER|tentative).*");
   }
 
   /** Everything of the host's network that is not to change. */
