@@ -269,9 +269,9 @@ record Damage(String kind, List<List<String>> commands, List<Part> shows) {
       String stray = "0.0.0.0 . tcp . 22 : 10.1.0.10 . 22";
       nft(all, "element added", "add element " + name + " { " + stray + " }");
       String ours = "0.0.0.0 . tcp . 8080";
-      String other = ours + " : 10.1.0.66 . 66";
-      String both = "delete element %1$s { %2$s }; add element %1$s { %3$s }";
-      nft(all, "element's data changed", both.formatted(name, ours, other));
+      String delete = "delete element " + name + " { " + ours + " }; ";
+      String other = "add element " + name + " { " + ours + " : 10.1.0.66 . 66 }";
+      nft(all, "element's data changed", delete + other);
     }
   }
 

@@ -197,8 +197,9 @@ final class Snapshot {
   private static List<String> settledTables() {
     Map<String, List<String>> byTable = new TreeMap<>();
     for (JsonNode thing : Shell.json("nft -j list ruleset").path("nftables")) {
-      String line = withSortedElements(without(thing, UNSETTLED::contains)).toString();
-      byTable.computeIfAbsent(tableOf(thing), _ -> new ArrayList<>()).add(line);
+      byTable
+          .computeIfAbsent(tableOf(thing), _ -> new ArrayList<>())
+          .addAll(linesOf(without(thing, UNSETTLED::contains)));
     }
     return byTable.values().stream().flatMap(List::stream).toList();
   }
@@ -277,20 +278,20 @@ final class Snapshot {
     return List.of(rest.toString());
   }
 
-  private static JsonNode withSortedElements(JsonNode thing) {
-    if (thing.path("set").path("elem") instanceof ArrayNode elements) {
-      sort(elements);
-    } else if (thing.path("map").path("elem") instanceof ArrayNode elements) {
-      sort(elements);
+  /** A set, and in a line each, sorted, what is in it. */
+  private static List<String> linesOf(JsonNode thing) {
+    if (thing.isEmpty()) {
+      return List.of(); // nft's own version
     }
-    return thing;
-  }
-
-  private static void sort(ArrayNode elements) {
-    List<JsonNode> sorted = new ArrayList<>();
-    elements.forEach(sorted::add);
-    sorted.sort(Comparator.comparing(JsonNode::toString));
-    elements.removeAll().addAll(sorted);
+    JsonNode body = thing.path(thing.fieldNames().next());
+    List<String> lines = new ArrayList<>();
+    if (body instanceof ObjectNode set && set.remove("elem") instanceof ArrayNode elements) {
+      String name = set.path("family").asText() + " " + set.path("name").asText() + " ";
+      elements.forEach(element -> lines.add(name + element));
+      lines.sort(Comparator.naturalOrder());
+    }
+    lines.addFirst(thing.toString());
+    return lines;
   }
 
   private static boolean isTimer(String key) {
