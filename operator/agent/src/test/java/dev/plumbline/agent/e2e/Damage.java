@@ -210,38 +210,47 @@ record Damage(String kind, List<List<String>> commands, List<Part> shows) {
     }
   }
 
-  /** Everything that can be done to the table. */
-  static List<Damage> toTable() {
+  /** Everything that can be done to our tables. */
+  static List<Damage> toTables() {
     List<Damage> all = new ArrayList<>();
-    JsonNode things = Shell.json("nft -j -a list table inet plumbline").path("nftables");
-    Map<String, Integer> places = new HashMap<>();
-    for (JsonNode thing : things) {
-      if (thing.has("set") || thing.has("map")) {
-        elements(thing.has("set") ? thing.get("set") : thing.get("map"), all);
-      } else if (thing.has("chain")) {
-        String chain = thing.at("/chain/name").asText();
-        nft(all, "chain flushed", "flush chain inet plumbline " + chain);
-        nft(all, "rule inserted", "insert rule inet plumbline " + chain + " tcp dport 7 drop");
-        nft(all, "rule added", "add rule inet plumbline " + chain + " accept");
-      } else if (thing.has("rule")) {
-        String chain = thing.at("/rule/chain").asText();
-        int place = places.merge(chain, 1, Integer::sum);
-        all.add(new Damage("rule deleted", List.of(deleteRule(chain, place)), TABLES));
+    for (String line : Shell.run("nft list tables").lines().toList()) {
+      String table = line.replace("table ", "");
+      if (table.endsWith(" plumbline")) {
+        table(table, all);
       }
     }
-    nft(all, "chain added", "add chain inet plumbline stray");
-    nft(all, "set added", "add set inet plumbline stray { type ipv4_addr; }");
-    nft(all, "table flushed", "flush table inet plumbline");
-    nft(all, "table deleted", "delete table inet plumbline");
-    nft(all, "table dormant", "add table inet plumbline { flags dormant; }");
     nft(all, "ruleset flushed", "flush ruleset");
     return all;
   }
 
-  private static void elements(JsonNode set, List<Damage> all) {
-    String name = set.get("name").asText();
+  private static void table(String table, List<Damage> all) {
+    Map<String, Integer> places = new HashMap<>();
+    for (JsonNode thing : Shell.json("nft -j -a list table " + table).path("nftables")) {
+      if (thing.has("set") || thing.has("map")) {
+        elements(table, thing.has("set") ? thing.get("set") : thing.get("map"), all);
+      } else if (thing.has("chain")) {
+        String chain = table + " " + thing.at("/chain/name").asText();
+        String drop = table.startsWith("inet") ? "tcp dport 7 drop" : "ether type 0x88b5 drop";
+        nft(all, "chain flushed", "flush chain " + chain);
+        nft(all, "rule inserted", "insert rule " + chain + " " + drop);
+        nft(all, "rule added", "add rule " + chain + " accept");
+      } else if (thing.has("rule")) {
+        String chain = table + " " + thing.at("/rule/chain").asText();
+        int place = places.merge(chain, 1, Integer::sum);
+        all.add(new Damage("rule deleted", List.of(deleteRule(chain, place)), TABLES));
+      }
+    }
+    nft(all, "chain added", "add chain " + table + " stray");
+    nft(all, "set added", "add set " + table + " stray { type ipv4_addr; }");
+    nft(all, "table flushed", "flush table " + table);
+    nft(all, "table deleted", "delete table " + table);
+    nft(all, "table dormant", "add table " + table + " { flags dormant; }");
+  }
+
+  private static void elements(String table, JsonNode set, List<Damage> all) {
+    String name = table + " " + set.get("name").asText();
     String kind = set.has("map") ? "map" : "set";
-    String text = Shell.run("nft list " + kind + " inet plumbline " + name);
+    String text = Shell.run("nft list " + kind + " " + name);
     int from = text.indexOf("elements = {");
     if (from < 0) {
       return;
@@ -249,33 +258,32 @@ record Damage(String kind, List<List<String>> commands, List<Part> shows) {
     String list = text.substring(from + 12, text.indexOf('}', from));
     for (String element : list.split(",", -1)) {
       String key = element.strip().replaceAll("\\s+", " ");
-      String braces = "inet plumbline " + name + " { " + key.replaceAll(" : .*", "") + " }";
+      String braces = name + " { " + key.replaceAll(" : .*", "") + " }";
       nft(all, "element deleted", "delete element " + braces);
     }
-    nft(all, "set flushed", "flush " + kind + " inet plumbline " + name);
-    if (name.equals("bridges")) {
-      nft(all, "element added", "add element inet plumbline bridges { stray }");
+    nft(all, "set flushed", "flush " + kind + " " + name);
+    if (name.equals("inet plumbline bridges")) {
+      nft(all, "element added", "add element " + name + " { stray }");
     }
-    if (name.equals("publish4")) {
+    if (name.equals("inet plumbline publish4")) {
       String stray = "0.0.0.0 . tcp . 22 : 10.1.0.10 . 22";
-      nft(all, "element added", "add element inet plumbline publish4 { " + stray + " }");
-      String other =
-          "delete element inet plumbline publish4 { 0.0.0.0 . tcp . 8080 };"
-              + " add element inet plumbline publish4 { 0.0.0.0 . tcp . 8080 : 10.1.0.66 . 66 }";
-      nft(all, "element's data changed", other);
+      nft(all, "element added", "add element " + name + " { " + stray + " }");
+      String ours = "0.0.0.0 . tcp . 8080";
+      String other = ours + " : 10.1.0.66 . 66";
+      String both = "delete element %1$s { %2$s }; add element %1$s { %3$s }";
+      nft(all, "element's data changed", both.formatted(name, ours, other));
     }
   }
 
   /** By place: handles are others once the rules have been put back. */
   private static List<String> deleteRule(String chain, int place) {
     String handle =
-        "nft -a list chain inet plumbline "
+        "nft -a list chain "
             + chain
             + " | sed -n 's/.* # handle //p' | sed -n "
             + (place + 1)
             + "p";
-    return List.of(
-        "sh", "-c", "nft delete rule inet plumbline " + chain + " handle $(" + handle + ")");
+    return List.of("sh", "-c", "nft delete rule " + chain + " handle $(" + handle + ")");
   }
 
   private static void nft(List<Damage> all, String kind, String command) {

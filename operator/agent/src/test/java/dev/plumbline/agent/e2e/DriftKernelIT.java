@@ -44,8 +44,8 @@ class DriftKernelIT {
   }
 
   @Test
-  void aRunningAgentRepairsATableThatItDoesNotOwn() {
-    repaired("table", plumb.follow(manifests.folder(), "--no-table-owner"), SOON, Damage::toTable);
+  void aRunningAgentRepairsTablesThatItDoesNotOwn() {
+    repaired("table", plumb.follow(manifests.folder(), "--no-table-owner"), SOON, Damage::toTables);
   }
 
   @Test
@@ -116,7 +116,7 @@ class DriftKernelIT {
     List<Damage> all = new ArrayList<>(Damage.toLinks());
     all.addAll(Damage.toSettings(true));
     all.addAll(Damage.toSettings(false));
-    all.addAll(Damage.toTable());
+    all.addAll(Damage.toTables());
     Map<String, Damage> byKind = new LinkedHashMap<>();
     all.stream()
         .filter(damage -> !damage.kind().endsWith("without our mark"))

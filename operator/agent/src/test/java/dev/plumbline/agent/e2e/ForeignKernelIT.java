@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is not ours stays as it is, byte for byte; what others do to theirs does us no harm. */
 @ExtendWith(FreshNamespaces.class)
 class ForeignKernelIT {
-  private static final String TABLE = "nft list table inet plumbline";
-
   @TempDir Path work;
   private Plumb plumb;
   private Manifests manifests;
@@ -30,6 +28,11 @@ class ForeignKernelIT {
     manifests = new Manifests(Files.createDirectory(work.resolve("manifests")));
     Shop.into(manifests);
     Lan.connect();
+  }
+
+  private static String tables() {
+    return Shell.run("nft list table inet plumbline")
+        + Shell.run("nft list table bridge plumbline");
   }
 
   /** What Docker, an administrator and a VPN may have left on a host. */
@@ -118,21 +121,22 @@ class ForeignKernelIT {
     others();
     try (Plumb.Running agent = plumb.follow(manifests.folder());
         Conversations conversations = new Conversations()) {
-      String table = Shell.run(TABLE);
+      String tables = tables();
       theyEmptyTheirTables(conversations);
       Shell.run("nft flush ruleset");
       conversations.check("nft flush ruleset");
-      assertEquals(table, Shell.run(TABLE));
+      assertEquals(tables, tables());
       for (String edit :
           List.of(
               "nft delete table inet plumbline",
+              "nft delete table bridge plumbline",
               "nft flush table inet plumbline",
               "nft add rule inet plumbline forward drop",
               "nft flush map inet plumbline publish4")) {
         AssertionError refused = assertThrows(AssertionError.class, () -> Shell.run(edit));
         assertTrue(refused.getMessage().contains("Operation not permitted"), edit + refused);
       }
-      assertEquals(table, Shell.run(TABLE));
+      assertEquals(tables, tables());
       conversations.end();
       assertEquals("", agent.err());
     }

@@ -90,7 +90,16 @@ final class Sends {
     }
   }
 
+  /**
+   * A transaction on this table is a question: its last step makes the kernel refuse it whole.
+   * Whether it did shows in what stands afterwards.
+   */
+  private static final String TRIAL = "plumbline-trial";
+
   private static boolean writes(String line) {
+    if (line.contains(TRIAL)) {
+      return false;
+    }
     Matcher header = HEADER.matcher(line);
     boolean reads = header.find();
     for (boolean more = reads; more && reads; more = header.find()) {

@@ -165,6 +165,8 @@ final class Snapshot {
           "tentative",
           "dadfailed",
           "metainfo",
+          "packets", // counters: a packet may meet a rule while it or an element is being put back
+          "bytes",
           "designated_port",
           "root_port",
           "valid_life_time",
@@ -193,11 +195,19 @@ final class Snapshot {
   }
 
   private static List<String> settledTables() {
-    List<String> lines = new ArrayList<>();
+    Map<String, List<String>> byTable = new TreeMap<>();
     for (JsonNode thing : Shell.json("nft -j list ruleset").path("nftables")) {
-      lines.add(withSortedElements(without(thing, UNSETTLED::contains)).toString());
+      String line = withSortedElements(without(thing, UNSETTLED::contains)).toString();
+      byTable.computeIfAbsent(tableOf(thing), _ -> new ArrayList<>()).add(line);
     }
-    return lines;
+    return byTable.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** One that was made again comes last: the order of tables says nothing. */
+  private static String tableOf(JsonNode thing) {
+    String name = thing.has("table") ? "/name" : "/table";
+    JsonNode of = thing.path(thing.fieldNames().next());
+    return of.path("family").asText() + " " + of.at(name).asText();
   }
 
   private static String in(String netns) {
