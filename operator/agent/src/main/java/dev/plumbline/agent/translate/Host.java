@@ -75,16 +75,6 @@ public record Host(
     }
   }
 
-  /** The link that packets from outside come in by: the uplink, else any that has an address. */
-  public Optional<LinkName> entrance() {
-    return uplink.or(
-        () ->
-            devices.stream()
-                .filter(device -> device.has(Family.IPV4) || device.has(Family.IPV6))
-                .map(Device::name)
-                .findFirst());
-  }
-
   /** A host of which nothing is known. */
   public static Host unknown() {
     return new Host(

@@ -15,7 +15,6 @@ import dev.plumbline.model.Key;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,10 +52,6 @@ final class Mappings {
 
   Optional<Mapping> mapping(ObjectRef ref) {
     return Optional.ofNullable(accepted.get(ref));
-  }
-
-  Collection<Mapping> accepted() {
-    return Collections.unmodifiableCollection(accepted.values());
   }
 
   List<Judgement> judgements(ObjectRef ref) {

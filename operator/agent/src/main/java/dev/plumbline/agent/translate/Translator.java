@@ -99,11 +99,6 @@ public final class Translator {
     return mappings.mapping(ref);
   }
 
-  /** All that have their ports. */
-  public Collection<Mapping> mappings() {
-    return mappings.accepted();
-  }
-
   /** All that are attached or are to be. */
   public Collection<Attachment> attachments() {
     return endpoints.attachments();
