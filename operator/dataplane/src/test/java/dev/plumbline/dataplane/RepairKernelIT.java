@@ -98,6 +98,7 @@ class RepairKernelIT {
         "ip -n web link del eth0",
         "ip -n web link del eth1",
         "ip netns del web",
+        "ip netns del web; install -m 000 /dev/null /run/netns/web",
         "ip link set br-one down",
         "ip link set br-one mtu 1300",
         "ip link set br-one address 02:00:00:00:00:99",

@@ -10,7 +10,9 @@ import dev.plumbline.agent.kernel.Kernel;
 import dev.plumbline.dataplane.KernelRefusal;
 import dev.plumbline.dataplane.Outcome;
 import dev.plumbline.model.plan.Operation;
+import dev.plumbline.netlink.libc.ErrnoException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +62,17 @@ final class RunCommand implements Callable<Integer> {
               node.statuses(),
               wakes,
               node::drift,
-              (pass, reason, took) -> tell(node, pass, reason, took));
+              new Loop.Listener() {
+                @Override
+                public void passed(Pass pass, Loop.Reason reason, Duration took) {
+                  tell(node, pass, reason, took);
+                }
+
+                @Override
+                public void broke(RuntimeException fault) {
+                  tell(fault);
+                }
+              });
       known = node.world().objects();
       wakes.objects(node.world(), Set.of());
       wakes.refresh();
@@ -141,6 +153,17 @@ final class RunCommand implements Callable<Integer> {
     }
     tellProblems(node, pass);
     System.out.flush();
+  }
+
+  /** A kernel that refuses to be read says why; what else there is, is a fault of this program. */
+  private void tell(RuntimeException fault) {
+    String line =
+        fault instanceof ErrnoException
+            ? fault.getMessage()
+            : fault + " at " + Arrays.stream(fault.getStackTrace()).findFirst().orElse(null);
+    if (said.add(line)) {
+      System.err.println("plumb: a pass came to nothing and is made again: " + line);
+    }
   }
 
   /**

@@ -64,6 +64,11 @@ public final class Loop {
   public interface Listener {
     /** A pass that was made, with why. */
     void passed(Pass pass, Reason reason, Duration took);
+
+    /** A pass that came to nothing, for a fault of ours; another follows. */
+    default void broke(RuntimeException fault) {
+      throw fault;
+    }
   }
 
   /** Why a pass was made. */
@@ -95,9 +100,19 @@ public final class Loop {
     while (!wakes.stopped()) {
       Optional<Wakes.Wake> wake = wakes.await(patience());
       if (!wakes.stopped()) {
-        work(wake);
+        try {
+          work(wake);
+        } catch (RuntimeException fault) {
+          tryAgain();
+          listener.broke(fault);
+        }
       }
     }
+  }
+
+  private void tryAgain() {
+    lookAtEverything = after(retry);
+    retry = min(retry.multipliedBy(2), LAST_RETRY);
   }
 
   private Duration patience() {
@@ -140,9 +155,12 @@ public final class Loop {
     repeated.keySet().retainAll(pass.plan().operations());
     findContested(pass);
     long took = System.nanoTime() - start;
-    boolean again = pass.failed() || !contested.isEmpty();
-    lookAtEverything = after(again ? retry : REFRESH);
-    retry = again ? min(retry.multipliedBy(2), LAST_RETRY) : FIRST_RETRY;
+    if (pass.failed() || !contested.isEmpty()) {
+      tryAgain();
+    } else {
+      lookAtEverything = after(REFRESH);
+      retry = FIRST_RETRY;
+    }
     mayLookAtHost = after(Duration.ofNanos(took * PAUSE_PER_LOOK));
     listener.passed(pass, reason, Duration.ofNanos(took));
   }

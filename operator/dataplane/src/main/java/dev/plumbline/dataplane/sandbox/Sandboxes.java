@@ -118,7 +118,7 @@ public final class Sandboxes implements AutoCloseable {
     List<NamespaceRef.Container> missing = new ArrayList<>();
     for (NamespaceRef ref : wanted) {
       switch (ref) {
-        case NamespaceRef.Named named when !open.containsKey(ref) && Files.exists(pin(named)) ->
+        case NamespaceRef.Named named when !open.containsKey(ref) && isPinned(named) ->
             files.put(pin(named), named);
         case NamespaceRef.Container container when !open.containsKey(ref) -> missing.add(container);
         case NamespaceRef.Host _, NamespaceRef.Named _, NamespaceRef.Container _ -> {}
@@ -128,6 +128,10 @@ public final class Sandboxes implements AutoCloseable {
     complete &= enterContainers(missing, absent);
     ids.learn(wanted.stream().map(open::get).filter(Objects::nonNull).toList());
     return new Presence(absent, complete);
+  }
+
+  private boolean isPinned(NamespaceRef.Named named) {
+    return Files.exists(pin(named)) && !NetworkNamespace.isAbandoned(pin(named));
   }
 
   private void closeIfGone(NamespaceRef ref) {

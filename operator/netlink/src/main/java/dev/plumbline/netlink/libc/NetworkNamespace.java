@@ -133,6 +133,14 @@ public final class NetworkNamespace implements AutoCloseable {
     return Pins.remove(pin);
   }
 
+  /**
+   * Whether the file is no pin, but what is left of one that was about to be made: {@link #create}
+   * takes it over.
+   */
+  public static boolean isAbandoned(Path pin) {
+    return Pins.isAbandoned(pin);
+  }
+
   /** Owned by this object: not to be closed, and no longer valid after {@link #close}. */
   public synchronized int fd() {
     if (fd < 0) {

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.locks.LockSupport;
 
@@ -57,15 +58,35 @@ final class Pins {
 
   /** EEXIST when the path is taken. */
   static void checkFree(Path pin) {
-    if (Files.exists(pin, LinkOption.NOFOLLOW_LINKS)) {
+    if (Files.exists(pin, LinkOption.NOFOLLOW_LINKS) && !isAbandoned(pin)) {
       throw new ErrnoException("create " + pin, Errno.EEXIST);
     }
   }
 
-  /** Makes the empty file, EEXIST when the path is taken, and mounts the namespace over it. */
+  /**
+   * Whether it is what somebody leaves who is killed between making the file and mounting over it,
+   * we or {@code ip}: an empty file that nobody may read. A mounted namespace can be read by all.
+   */
+  static boolean isAbandoned(Path pin) {
+    try {
+      PosixFileAttributes file =
+          Files.readAttributes(pin, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return file.isRegularFile() && file.size() == 0 && file.permissions().isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Makes the empty file, EEXIST when the path is taken by another than an abandoned one, and
+   * mounts the namespace over it.
+   */
   static void pin(String source, Path pin) {
     NativeMemory path = NativeMemory.of(pin.toString());
-    Libc.close(check(Libc.open(path.address(), O_CREAT | O_EXCL | O_CLOEXEC, 0), "create " + pin));
+    int fd = Libc.open(path.address(), O_CREAT | O_EXCL | O_CLOEXEC, 0);
+    if (fd != -Errno.EEXIST.number() || !isAbandoned(pin)) {
+      Libc.close(check(fd, "create " + pin));
+    }
     try {
       mount(NativeMemory.of(source), path, MS_BIND, "pin " + pin);
     } catch (ErrnoException e) {

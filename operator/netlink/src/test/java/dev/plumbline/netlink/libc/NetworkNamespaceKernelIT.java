@@ -90,6 +90,18 @@ class NetworkNamespaceKernelIT {
   }
 
   @Test
+  void whatAKilledProcessLeftHalfMadeIsTakenOver() {
+    Shell.run("install -m 000 /dev/null " + WEB);
+    assertTrue(NetworkNamespace.isAbandoned(WEB));
+    try (NetworkNamespace web = NetworkNamespace.create(WEB)) {
+      assertTrue(web.isAt(WEB));
+      assertFalse(NetworkNamespace.isAbandoned(WEB));
+    }
+    assertTrue(NetworkNamespace.unpin(WEB));
+    assertFalse(Files.exists(WEB));
+  }
+
+  @Test
   void unpinLeavesAnOrdinaryFileAlone() throws IOException {
     Files.writeString(WEB, "precious");
     assertThrows(ErrnoException.class, () -> NetworkNamespace.unpin(WEB));
