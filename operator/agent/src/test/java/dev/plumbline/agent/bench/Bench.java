@@ -68,6 +68,9 @@ public final class Bench {
     World links = without(more, ref -> ref.kind() == Kind.PortMapping);
     Set<ObjectRef> added = new LinkedHashSet<>(all.objects().keySet());
     added.removeAll(links.objects().keySet());
+    World first = without(links, ref -> ref.kind() == Kind.Endpoint && !ref.name().endsWith("-e0"));
+    timed(name + "first", () -> convergence.refresh(first));
+    Thread.sleep(1000);
     timed(name + "links", () -> convergence.refresh(links));
     Thread.sleep(SETTLING.toMillis());
     timed(name + "mappings", () -> convergence.changed(all, added));
