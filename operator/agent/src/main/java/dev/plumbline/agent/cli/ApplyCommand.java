@@ -1,6 +1,7 @@
 package dev.plumbline.agent.cli;
 
 import dev.plumbline.agent.converge.Pass;
+import dev.plumbline.model.plan.Operation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,7 @@ final class ApplyCommand implements Callable<Integer> {
       node.complain(System.err);
       long start = System.nanoTime();
       int changes = 0;
+      long removals = 0;
       Pass pass = null;
       for (int i = 0; i < MOST_PASSES && (pass == null || again(pass)); i++) {
         if (pass != null) {
@@ -33,15 +35,31 @@ final class ApplyCommand implements Callable<Integer> {
         }
         pass = node.convergence().refresh(node.world());
         changes += pass.plan().operations().size();
+        removals += removals(pass);
       }
       Pass check = node.convergence().look(node.world());
       node.statuses().replace(pass);
       node.statuses().add(check);
       long took = (System.nanoTime() - start) / 1_000_000;
-      System.out.println(node.summary() + "; " + changes + " changes in " + took + " ms");
+      System.out.println(
+          node.summary()
+              + "; "
+              + changes
+              + " changes in "
+              + took
+              + " ms"
+              + (removals > 0 ? ", " + removals + " of them removals" : ""));
       boolean wrong = node.complainOfObjects(System.err);
       return wrong || node.hasProblems() ? Main.WRONG : 0;
     }
+  }
+
+  /** What nobody asks for any more; not what is made again. */
+  private static long removals(Pass pass) {
+    return pass.plan().operations().stream()
+        .filter(operation -> operation instanceof Operation.Delete)
+        .filter(operation -> !pass.recreated().containsKey(operation.target()))
+        .count();
   }
 
   private static boolean again(Pass pass) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
             + " sysctls it changed, and touches nothing else.")
 final class CleanupCommand implements Callable<Integer> {
 
-  @Mixin Options options;
+  @Mixin StateOptions state;
 
   @Option(names = "--dry-run", description = "Only prints what would be removed.")
   boolean dryRun;
@@ -25,12 +25,13 @@ final class CleanupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     World nothing = new World(Map.of(), true);
+    Options options = Options.without(state);
     try (Node node = dryRun ? Node.ofNothingToLook(options) : Node.ofNothingToChange(options)) {
       Pass pass = dryRun ? node.convergence().look(nothing) : node.convergence().refresh(nothing);
       if (dryRun) {
         System.out.println(
             new PlanPrinter(pass, node.convergence().desired(), Colours.ofTerminal())
-                .text()
+                .text("Nothing of Plumbline's is here.")
                 .stripTrailing());
         return 0;
       }

@@ -95,7 +95,9 @@ public final class Main implements Runnable {
     return switch (exception) {
       case Stop stop -> stop.getMessage();
       case ErrnoException kernel when kernel.errno().name().equals("EPERM") ->
-          kernel.getMessage() + "; CAP_NET_ADMIN and CAP_SYS_ADMIN are needed: run it as root";
+          "run it as root: CAP_NET_ADMIN and CAP_SYS_ADMIN are needed ("
+              + kernel.getMessage()
+              + ")";
       case ErrnoException kernel -> kernel.getMessage();
       case StateUnreadable state -> state.getMessage();
       default -> throw exception;

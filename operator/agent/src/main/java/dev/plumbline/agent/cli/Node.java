@@ -265,6 +265,17 @@ final class Node implements AutoCloseable {
     return lines;
   }
 
+  /** Which objects the last pass could not translate, and why, a line each. */
+  List<String> refusedObjects() {
+    List<String> lines = new ArrayList<>();
+    for (ObjectRef ref : world().objects().keySet()) {
+      convergence.translator().judgements(ref).stream()
+          .filter(judgement -> !judgement.holds())
+          .forEach(no -> lines.add(ref + ": " + no.reason() + ": " + no.message()));
+    }
+    return lines;
+  }
+
   /** Says which objects are not ready; whether there are any. */
   boolean complainOfObjects(PrintStream out) {
     List<String> lines = problemsOfObjects();

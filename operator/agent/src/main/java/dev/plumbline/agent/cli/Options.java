@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** What most commands take. */
-final class Options {
+/** What most commands take: the manifests, and {@link StateOptions}. */
+final class Options extends StateOptions {
 
   static final Path DEFAULT_FOLDER = Path.of("/etc/plumbline");
 
@@ -22,19 +22,13 @@ final class Options {
       description = "Also read the folders inside the folders.")
   boolean recursive;
 
-  @Option(
-      names = "--state-dir",
-      paramLabel = "DIR",
-      description =
-          "What must outlive a process: addresses given out, sysctl values found."
-              + " Default: ${DEFAULT-VALUE}")
-  Path stateDir = Path.of("/var/lib/plumbline");
-
-  @Option(
-      names = "--node-name",
-      paramLabel = "NAME",
-      description = "Which endpoints are this node's, by spec.nodeName. Default: the host's name")
-  String nodeName = NodeName.ofHost();
+  /** With no manifests named. */
+  static Options without(StateOptions state) {
+    Options options = new Options();
+    options.stateDir = state.stateDir;
+    options.nodeName = state.nodeName;
+    return options;
+  }
 
   List<String> filesOrDefault() {
     return files.isEmpty() ? List.of(DEFAULT_FOLDER.toString()) : files;

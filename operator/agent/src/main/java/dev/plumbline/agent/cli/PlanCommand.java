@@ -40,13 +40,16 @@ final class PlanCommand implements Callable<Integer> {
     try (Node node = Node.toLook(options, deletes)) {
       node.complain(System.err);
       Pass pass = node.convergence().look(node.world());
+      List<String> refused = node.refusedObjects();
+      boolean wrong = node.hasProblems() || !refused.isEmpty() || pass.leavesOut();
       PlanPrinter printer =
           new PlanPrinter(pass, node.convergence().desired(), Colours.ofTerminal());
       System.out.println(
           format == Format.JSON
               ? Documents.json(document(printer))
-              : printer.text().stripTrailing());
-      if (node.hasProblems()) {
+              : printer.text(wrong ? PlanPrinter.NOT_ALL : PlanPrinter.ALL).stripTrailing());
+      refused.forEach(System.err::println);
+      if (wrong) {
         return Main.WRONG;
       }
       return pass.plan().isEmpty() ? 0 : SOMETHING_TO_DO;

@@ -9,15 +9,23 @@ import dev.plumbline.model.plan.Commands;
 import dev.plumbline.model.plan.Operation;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A plan as {@code terraform plan} would print it, with the lines a person would have typed. */
 final class PlanPrinter {
 
   private static final String NODE = "the node";
   private static final String UNWANTED = "no longer wanted";
+
+  /** What nothing to do means where all objects were accepted. */
+  static final String ALL = "Nothing to do: the kernel is as the manifests say.";
+
+  /** What it means where some were not. */
+  static final String NOT_ALL = "Nothing to do for what could be accepted.";
 
   private final Pass pass;
   private final Desired desired;
@@ -50,12 +58,14 @@ final class PlanPrinter {
   record Line(String group, Action action, Key target, String command) {}
 
   List<Line> lines() {
-    return pass.plan().operations().stream()
-        .map(
-            operation ->
-                new Line(
-                    group(operation), action(operation), operation.target(), command(operation)))
-        .toList();
+    List<Line> lines = new ArrayList<>();
+    Set<String> groups = new HashSet<>();
+    for (Operation operation : pass.plan().operations()) {
+      String group = group(operation, groups);
+      groups.add(group);
+      lines.add(new Line(group, action(operation), operation.target(), command(operation)));
+    }
+    return lines;
   }
 
   private Action action(Operation operation) {
@@ -68,10 +78,12 @@ final class PlanPrinter {
     };
   }
 
-  private String group(Operation operation) {
-    List<ObjectRef> origins = desired.origins(operation.target());
+  /** What several ask for stands with the one that begins first: others may build on it there. */
+  private String group(Operation operation, Set<String> begun) {
+    List<String> origins =
+        desired.origins(operation.target()).stream().map(ObjectRef::toString).toList();
     if (!origins.isEmpty()) {
-      return origins.getFirst().toString();
+      return origins.stream().filter(begun::contains).findFirst().orElse(origins.getFirst());
     }
     return operation.target() instanceof Key.OfTable ? NODE : UNWANTED;
   }
@@ -85,7 +97,12 @@ final class PlanPrinter {
     return Commands.of(operation);
   }
 
-  String text() {
+  /**
+   * As text.
+   *
+   * @param nothing what to say where nothing is to be done
+   */
+  String text(String nothing) {
     Map<String, List<Line>> groups = new LinkedHashMap<>();
     for (Line line : lines()) {
       groups.computeIfAbsent(line.group(), _ -> new ArrayList<>()).add(line);
@@ -97,12 +114,18 @@ final class PlanPrinter {
           lines.forEach(line -> append(text, line));
           text.append('\n');
         });
-    pass.conflicts().forEach(key -> text.append("left alone: ").append(key).append('\n'));
+    pass.conflicts()
+        .forEach(
+            key ->
+                text.append("left alone: ")
+                    .append(key)
+                    .append(" is there and is not Plumbline's\n"));
     if (pass.withheld() > 0) {
       text.append(pass.withheld())
-          .append(" things that nobody seems to want stay: not all objects could be read\n");
+          .append(
+              " things that nobody seems to want stay: it is not sure that these are all objects\n");
     }
-    return text.append(summary()).append('\n').toString();
+    return text.append(summary(nothing)).append('\n').toString();
   }
 
   private void append(StringBuilder text, Line line) {
@@ -115,10 +138,10 @@ final class PlanPrinter {
     reasons.forEach(reason -> text.append("       # ").append(reason).append('\n'));
   }
 
-  String summary() {
+  private String summary(String nothing) {
     Map<Action, Integer> counts = counts();
     if (counts.isEmpty()) {
-      return "Nothing to do: the kernel is as the manifests say.";
+      return nothing;
     }
     List<String> words = new ArrayList<>();
     counts.forEach((action, count) -> words.add(count + " " + action.words));

@@ -199,7 +199,12 @@ public final class Convergence {
   private static Pass passOf(Planned planned, List<Outcome> outcomes) {
     Planner.Result result = planned.result();
     return new Pass(
-        result.plan(), outcomes, result.recreated(), result.conflicts(), planned.withheld());
+        result.plan(),
+        outcomes,
+        result.recreated(),
+        result.conflicts(),
+        result.blocked(),
+        planned.withheld());
   }
 
   /**

@@ -6,4 +6,11 @@ package dev.plumbline.agent.converge;
  * @param reason one word in CamelCase, as a condition's
  * @param message a sentence
  */
-record Problem(String reason, String message) {}
+record Problem(String reason, String message) {
+  static final String BLOCKED = "Blocked";
+
+  /** Whether it only follows from another one. */
+  boolean isBlocked() {
+    return reason.equals(BLOCKED);
+  }
+}

@@ -50,6 +50,7 @@ final class Problems {
 
   private void note(Pass pass) {
     pass.conflicts().forEach(key -> byKey.put(key, conflict(key)));
+    pass.blocked().forEach((key, taken) -> byKey.put(key, blocked(taken)));
     List<Operation> operations = pass.plan().operations();
     boolean applied = !pass.outcomes().isEmpty();
     for (int i = 0; i < operations.size(); i++) {
@@ -57,6 +58,12 @@ final class Problems {
       Optional<Problem> problem = applied ? problem(pass.outcomes().get(i)) : Optional.of(PENDING);
       problem.ifPresent(found -> byKey.putIfAbsent(key, found));
     }
+  }
+
+  private static Problem blocked(Key taken) {
+    return new Problem(
+        Problem.BLOCKED,
+        taken + " is there and is not Plumbline's: what would stand on it cannot be made");
   }
 
   private static final Problem PENDING =
@@ -85,8 +92,11 @@ final class Problems {
 
   /** A sandbox that has a default route of its own keeps it; the endpoint works all the same. */
   static boolean harmless(Key key, Problem problem) {
-    return problem.reason().equals("RouteConflict")
-        && key instanceof Key.OfRoute(NamespaceRef namespace, int _, Prefix to, long _)
+    return problem.reason().equals("RouteConflict") && isHarmless(key);
+  }
+
+  static boolean isHarmless(Key conflict) {
+    return conflict instanceof Key.OfRoute(NamespaceRef namespace, int _, Prefix to, long _)
         && !namespace.equals(NamespaceRef.Host.HOST)
         && to.length() == 0;
   }

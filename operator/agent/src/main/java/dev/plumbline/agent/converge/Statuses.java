@@ -11,6 +11,7 @@ import dev.plumbline.agent.api.Condition;
 import dev.plumbline.agent.api.Kind;
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource;
+import dev.plumbline.agent.translate.Attachment;
 import dev.plumbline.agent.translate.Desired;
 import dev.plumbline.agent.translate.Judgement;
 import dev.plumbline.agent.translate.Mapping;
@@ -124,18 +125,51 @@ public final class Statuses {
     }
     Desired desired = translator.desired();
     String note = said == null ? "" : said.message();
+    Optional<Problem> inTheWay = Optional.empty();
     for (Item item : desired.of(ref)) {
       Optional<Problem> problem = problems.of(item.key());
       if (problem.isPresent() && Problems.harmless(item.key(), problem.get())) {
         note = problem.get().message();
-      } else if (problem.isPresent()) {
-        return new Judgement(type, false, problem.get().reason(), problem.get().message());
+      } else if (problem.isPresent() && (inTheWay.isEmpty() || inTheWay.get().isBlocked())) {
+        inTheWay = problem;
       }
+    }
+    if (inTheWay.isPresent()) {
+      return new Judgement(type, false, inTheWay.get().reason(), inTheWay.get().message());
+    }
+    Optional<String> unreached = translator.mapping(ref).flatMap(this::unreached);
+    if (unreached.isPresent()) {
+      return new Judgement(type, false, "EndpointNotAttached", unreached.get());
     }
     Optional<String> dropped = translator.mapping(ref).flatMap(this::inTheWay);
     return dropped.isPresent()
         ? new Judgement(type, false, "ForeignFirewall", dropped.get())
         : new Judgement(type, true, said == null ? type : said.reason(), note);
+  }
+
+  /** Why no endpoint of a mapping can be reached; of several, one that can is enough. */
+  private Optional<String> unreached(Mapping mapping) {
+    if (problems.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> why = Optional.empty();
+    for (Attachment target : mapping.targets()) {
+      Optional<Problem> problem = problem(target.endpoint());
+      if (problem.isEmpty()) {
+        return Optional.empty();
+      }
+      why = Optional.of(target.endpoint() + " is not attached: " + problem.get().message());
+    }
+    return why;
+  }
+
+  private Optional<Problem> problem(ObjectRef ref) {
+    return translator.desired().of(ref).stream()
+        .flatMap(
+            item ->
+                problems.of(item.key()).stream()
+                    .filter(problem -> !Problems.harmless(item.key(), problem)))
+        .findFirst();
   }
 
   private Optional<String> inTheWay(Mapping mapping) {
