@@ -41,15 +41,15 @@ final class PlanCommand implements Callable<Integer> {
       node.complain(System.err);
       Pass pass = node.convergence().look(node.world());
       List<String> refused = node.refusedObjects();
-      boolean wrong = node.hasProblems() || !refused.isEmpty() || pass.leavesOut();
+      boolean all = !node.hasProblems() && refused.isEmpty() && !pass.leavesOut();
       PlanPrinter printer =
           new PlanPrinter(pass, node.convergence().desired(), Colours.ofTerminal());
       System.out.println(
           format == Format.JSON
               ? Documents.json(document(printer))
-              : printer.text(wrong ? PlanPrinter.NOT_ALL : PlanPrinter.ALL).stripTrailing());
+              : printer.text(all ? PlanPrinter.ALL : PlanPrinter.NOT_ALL).stripTrailing());
       refused.forEach(System.err::println);
-      if (wrong) {
+      if (node.hasProblems()) {
         return Main.WRONG;
       }
       return pass.plan().isEmpty() ? 0 : SOMETHING_TO_DO;
