@@ -1,7 +1,6 @@
 package dev.plumbline.agent.cli;
 
 import dev.plumbline.agent.converge.Pass;
-import dev.plumbline.model.plan.Operation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,11 +53,9 @@ final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  /** What nobody asks for any more; not what is made again. */
   private static long removals(Pass pass) {
     return pass.plan().operations().stream()
-        .filter(operation -> operation instanceof Operation.Delete)
-        .filter(operation -> !pass.recreated().containsKey(operation.target()))
+        .filter(operation -> PlanPrinter.action(operation, pass) == PlanPrinter.Action.REMOVE)
         .count();
   }
 

@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
             + " sysctls it changed, and touches nothing else.")
 final class CleanupCommand implements Callable<Integer> {
 
+  private static final String NOTHING = "Nothing of Plumbline's is here.";
+
   @Mixin StateOptions state;
 
   @Option(names = "--dry-run", description = "Only prints what would be removed.")
@@ -31,7 +33,7 @@ final class CleanupCommand implements Callable<Integer> {
       if (dryRun) {
         System.out.println(
             new PlanPrinter(pass, node.convergence().desired(), Colours.ofTerminal())
-                .text("Nothing of Plumbline's is here.")
+                .text(NOTHING)
                 .stripTrailing());
         return 0;
       }
@@ -47,7 +49,7 @@ final class CleanupCommand implements Callable<Integer> {
       }
       System.out.println(
           pass.plan().isEmpty()
-              ? "Nothing of Plumbline's is here."
+              ? NOTHING
               : "Removed " + (pass.plan().operations().size() - failed) + " things.");
       return failed == 0 ? 0 : Main.WRONG;
     }

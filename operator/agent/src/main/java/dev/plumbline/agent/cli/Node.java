@@ -259,7 +259,7 @@ final class Node implements AutoCloseable {
     for (Resource object : world().objects().values()) {
       Condition ready = statuses.conditions(object).getLast();
       if (ready.status() != Condition.Status.True) {
-        lines.add(object.ref() + ": " + ready.reason() + ": " + ready.message());
+        lines.add(line(object.ref(), ready.reason(), ready.message()));
       }
     }
     return lines;
@@ -271,9 +271,13 @@ final class Node implements AutoCloseable {
     for (ObjectRef ref : world().objects().keySet()) {
       convergence.translator().judgements(ref).stream()
           .filter(judgement -> !judgement.holds())
-          .forEach(no -> lines.add(ref + ": " + no.reason() + ": " + no.message()));
+          .forEach(no -> lines.add(line(ref, no.reason(), no.message())));
     }
     return lines;
+  }
+
+  private static String line(ObjectRef ref, String reason, String message) {
+    return ref + ": " + reason + ": " + message;
   }
 
   /** Says which objects are not ready; whether there are any. */

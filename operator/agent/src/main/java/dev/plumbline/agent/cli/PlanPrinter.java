@@ -63,12 +63,13 @@ final class PlanPrinter {
     for (Operation operation : pass.plan().operations()) {
       String group = group(operation, groups);
       groups.add(group);
-      lines.add(new Line(group, action(operation), operation.target(), command(operation)));
+      lines.add(new Line(group, action(operation, pass), operation.target(), command(operation)));
     }
     return lines;
   }
 
-  private Action action(Operation operation) {
+  /** What becomes of the thing that an operation is about. */
+  static Action action(Operation operation, Pass pass) {
     return switch (operation) {
       case Operation.FlushConntrack _, Operation.Announce _ -> Action.TELL;
       case Operation.Adjust _ -> Action.CHANGE;

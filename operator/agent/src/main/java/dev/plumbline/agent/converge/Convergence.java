@@ -87,8 +87,7 @@ public final class Convergence {
   /** Looks at everything, and changes what is not as it should be. */
   public Pass refresh(World world) {
     Observation seen = view.ofEverything(world, () -> freeAddresses(world));
-    Planned planned = plan(wantedItems(), seen, world);
-    Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
+    Pass pass = carryOut(plan(wantedItems(), seen, world));
     if (world.mayDelete() && seen.complete()) {
       tidyUp(world);
     }
@@ -113,7 +112,7 @@ public final class Convergence {
     if (!planned.result().recreated().isEmpty()) {
       return refresh(world);
     }
-    Pass pass = passOf(planned, dataplane.apply(planned.result().plan()));
+    Pass pass = carryOut(planned);
     if (endpointsChanged && world.mayDelete() && seen.complete()) {
       tidyUp(world);
     }
@@ -130,16 +129,14 @@ public final class Convergence {
     if (view.learn(seen)) {
       return refresh(world);
     }
-    Planned planned = plan(wantedAmong(keys), seen, world);
-    return passOf(planned, dataplane.apply(planned.result().plan()));
+    return carryOut(plan(wantedAmong(keys), seen, world));
   }
 
   /** {@link #repair} of packet rules, whatever is wrong with them. */
   public Pass repairPacketRules(World world) {
     Map<Key, Item> wanted = wantedItems();
     wanted.keySet().removeIf(key -> !isPacketRule(key));
-    Planned planned = plan(wanted, dataplane.observePacketRules(), world);
-    return passOf(planned, dataplane.apply(planned.result().plan()));
+    return carryOut(plan(wanted, dataplane.observePacketRules(), world));
   }
 
   private static boolean isPacketRule(Key key) {
@@ -194,6 +191,10 @@ public final class Convergence {
     wantedOnly.keySet().retainAll(wanted.keySet());
     int withheld = seen.ours().size() - wantedOnly.size();
     return new Planned(Planner.plan(wanted, wantedOnly, seen.foreign()), withheld);
+  }
+
+  private Pass carryOut(Planned planned) {
+    return passOf(planned, dataplane.apply(planned.result().plan()));
   }
 
   private static Pass passOf(Planned planned, List<Outcome> outcomes) {
