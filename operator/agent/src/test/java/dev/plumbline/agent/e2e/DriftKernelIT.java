@@ -2,41 +2,21 @@ package dev.plumbline.agent.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.netlink.testing.FreshNamespaces;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every object of ours is undone, one at a time, and comes back. */
-@ExtendWith(FreshNamespaces.class)
-class DriftKernelIT {
+class DriftKernelIT extends ShopOnANode {
   /** What the kernel tells of; far more than is needed, for a busy machine. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
   /** What nobody tells of is found by the next look at everything, 30 seconds after the last. */
   private static final Duration NEXT_REFRESH = Duration.ofSeconds(40);
-
-  @TempDir Path work;
-  private Plumb plumb;
-  private Manifests manifests;
-
-  @BeforeEach
-  void aNode() throws IOException {
-    plumb = new Plumb(work.resolve("plumb"));
-    manifests = new Manifests(Files.createDirectory(work.resolve("manifests")));
-    Shop.into(manifests);
-    Lan.connect();
-  }
 
   @Test
   void aRunningAgentRepairsLinksAddressesRoutesAndRules() {

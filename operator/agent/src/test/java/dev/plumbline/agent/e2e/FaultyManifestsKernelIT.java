@@ -3,11 +3,7 @@ package dev.plumbline.agent.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.netlink.testing.FreshNamespaces;
 import dev.plumbline.netlink.testing.Shell;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,15 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One file or object that is wrong is told in one line, changes nothing that stands, and holds
  * nothing else up.
  */
-@ExtendWith(FreshNamespaces.class)
-class FaultyManifestsKernelIT {
+class FaultyManifestsKernelIT extends ShopOnANode {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   /** Of a file by its name, the words that the line about it has. */
@@ -32,16 +25,8 @@ class FaultyManifestsKernelIT {
   /** Of a file by its name, what is in it. */
   private final Map<String, String> faulty = new LinkedHashMap<>();
 
-  @TempDir Path work;
-  private Plumb plumb;
-  private Manifests manifests;
-
   @BeforeEach
-  void aNode() throws IOException {
-    plumb = new Plumb(work.resolve("plumb"));
-    manifests = new Manifests(Files.createDirectory(work.resolve("manifests")));
-    Shop.into(manifests);
-    Lan.connect();
+  void faults() {
     String network = "{driver: Bridge, subnets: [{cidr: %s}]}";
     fault("malformed.yaml", "a: [1, 2", "malformed.yaml:1:");
     fault("twice.yaml", "a: 1\na: 2", "twice.yaml:2:", "\"a\" is there twice");

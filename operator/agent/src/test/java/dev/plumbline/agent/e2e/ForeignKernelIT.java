@@ -4,32 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.netlink.testing.FreshNamespaces;
 import dev.plumbline.netlink.testing.Shell;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is not ours stays as it is, byte for byte; what others do to theirs does us no harm. */
-@ExtendWith(FreshNamespaces.class)
-class ForeignKernelIT {
-  @TempDir Path work;
-  private Plumb plumb;
-  private Manifests manifests;
-
-  @BeforeEach
-  void aNode() throws IOException {
-    plumb = new Plumb(work.resolve("plumb"));
-    manifests = new Manifests(Files.createDirectory(work.resolve("manifests")));
-    Shop.into(manifests);
-    Lan.connect();
-  }
-
+class ForeignKernelIT extends ShopOnANode {
   private static String tables() {
     return Shell.run("nft list table inet plumbline")
         + Shell.run("nft list table bridge plumbline");

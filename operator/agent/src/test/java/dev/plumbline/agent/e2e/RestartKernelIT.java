@@ -3,32 +3,15 @@ package dev.plumbline.agent.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plumbline.netlink.testing.FreshNamespaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What stands is left alone: nothing is written twice, and traffic never notices the agent. */
-@ExtendWith(FreshNamespaces.class)
-class RestartKernelIT {
-  @TempDir Path work;
-  private Plumb plumb;
-  private Manifests manifests;
-
-  @BeforeEach
-  void aNode() throws IOException {
-    plumb = new Plumb(work.resolve("plumb"));
-    manifests = new Manifests(Files.createDirectory(work.resolve("manifests")));
-    Shop.into(manifests);
-    Lan.connect();
-  }
-
+class RestartKernelIT extends ShopOnANode {
   @Test
   void aSecondPassWritesNothing() throws IOException {
     plumb.apply(manifests.folder()).exits(0);
