@@ -134,8 +134,8 @@ final class PlanRun {
     for (int place : only(places, Operation.Create.class::isInstance)) {
       switch (progress.operation(place).target().namespace()) {
         case NamespaceRef.Named named -> wanted.put(named, place);
-        case NamespaceRef.Container container ->
-            progress.fail(place, Errno.ENOENT, "there is no container " + container);
+        case NamespaceRef.OfProcesses processes ->
+            progress.fail(place, Errno.ENOENT, "there is no process of " + processes);
         case NamespaceRef.Host _ -> progress.fail(place, Errno.EEXIST, "");
       }
     }

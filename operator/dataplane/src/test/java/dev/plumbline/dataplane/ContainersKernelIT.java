@@ -97,7 +97,7 @@ class ContainersKernelIT {
       assertTrue(System.nanoTime() < deadline, "the pair is still there");
       TimeUnit.MILLISECONDS.sleep(20);
     }
-    assertEquals("no process of container docker://3fa1c0 runs here", look().absent().get(WEB_KEY));
+    assertEquals("no process of docker://3fa1c0 runs here", look().absent().get(WEB_KEY));
   }
 
   @Test
@@ -107,7 +107,7 @@ class ContainersKernelIT {
     proc.add(100, "/docker/" + ID, ended.pid(), -10);
     assertEquals(Map.of(), look().absent());
     proc.remove(101);
-    assertEquals("no process of container docker://3fa1c0 runs here", look().absent().get(WEB_KEY));
+    assertEquals("no process of docker://3fa1c0 runs here", look().absent().get(WEB_KEY));
   }
 
   /** Found, and gone when it is opened: another process each time, of the same number. */
@@ -129,8 +129,8 @@ class ContainersKernelIT {
       String reason = seen.absent().getOrDefault(WEB_KEY, "");
       assertTrue(
           reason.isEmpty()
-              || reason.equals("no process of container docker://3fa1c0 runs here")
-              || reason.equals("container docker://3fa1c0 ended just now"),
+              || reason.equals("no process of docker://3fa1c0 runs here")
+              || reason.equals("docker://3fa1c0 ended just now"),
           reason);
       assertTrue(seen.complete(), reason);
     }
@@ -158,7 +158,7 @@ class ContainersKernelIT {
     proc.add(102, "/docker/" + OTHER, container.pid(), 0);
     Key ambiguous = new Key.OfSandbox(new NamespaceRef.Container("docker", "3fa1"));
     assertEquals(
-        "several containers have an id that starts with 3fa1",
+        "several containers have an id that starts like docker://3fa1",
         node.dataplane.observe(Set.of(ambiguous)).absent().get(ambiguous));
   }
 

@@ -21,16 +21,31 @@ public sealed interface NamespaceRef extends Comparable<NamespaceRef> {
     }
   }
 
+  /** A namespace that is known by the processes in it, and gone with the last of them. */
+  sealed interface OfProcesses extends NamespaceRef {}
+
   /**
    * The namespace of a container's processes.
    *
    * @param runtime docker, containerd, cri-o or podman
    * @param id hexadecimal, as the runtime prints it, possibly shortened
    */
-  record Container(String runtime, String id) implements NamespaceRef {
+  record Container(String runtime, String id) implements OfProcesses {
     @Override
     public String toString() {
       return runtime + "://" + id;
+    }
+  }
+
+  /**
+   * The namespace of a Pod's processes.
+   *
+   * @param uid the Pod's, as the API server gives it
+   */
+  record Pod(String uid) implements OfProcesses {
+    @Override
+    public String toString() {
+      return "pod://" + uid;
     }
   }
 
@@ -45,6 +60,7 @@ public sealed interface NamespaceRef extends Comparable<NamespaceRef> {
       case Host _ -> 0;
       case Named _ -> 1;
       case Container _ -> 2;
+      case Pod _ -> 3;
     };
   }
 }

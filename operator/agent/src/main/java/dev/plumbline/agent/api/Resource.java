@@ -1,5 +1,6 @@
 package dev.plumbline.agent.api;
 
+import dev.plumbline.agent.api.constraint.Cel;
 import dev.plumbline.agent.api.constraint.Doc;
 import java.util.Map;
 
@@ -31,6 +32,9 @@ public sealed interface Resource {
   @Doc(
       "A network that endpoints attach to: what docker network create makes. Its driver says of what it is made,"
           + " its subnets which addresses endpoints get.")
+  @Cel(
+      value = "size(self.metadata.name) <= 200",
+      message = "must have a name of 200 characters at most: names of address claims begin with it")
   record ContainerNetwork(Metadata metadata, ContainerNetworkSpec spec, Map<String, Object> raw)
       implements Resource {
     @Override

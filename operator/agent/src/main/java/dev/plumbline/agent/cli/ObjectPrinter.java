@@ -265,7 +265,7 @@ final class ObjectPrinter {
     return switch (namespace) {
       case NamespaceRef.Host _ -> "host";
       case NamespaceRef.Named(String name) -> "netns/" + name;
-      case NamespaceRef.Container container -> container.toString();
+      case NamespaceRef.OfProcesses processes -> processes.toString();
     };
   }
 

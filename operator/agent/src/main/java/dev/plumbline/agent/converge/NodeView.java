@@ -137,7 +137,7 @@ final class NodeView {
     return switch (namespace) {
       case NamespaceRef.Host _ -> true;
       case NamespaceRef.Named _ -> seen.ours().containsKey(key) || seen.foreign().contains(key);
-      case NamespaceRef.Container _ -> !seen.absent().containsKey(key);
+      case NamespaceRef.OfProcesses _ -> !seen.absent().containsKey(key);
     };
   }
 

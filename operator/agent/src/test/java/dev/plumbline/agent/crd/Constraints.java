@@ -117,7 +117,8 @@ final class Constraints {
     }
   }
 
-  private static void rules(JSONSchemaProps schema, List<AnnotatedElement> sources) {
+  /** The rules that annotations on these say. */
+  static void rules(JSONSchemaProps schema, List<AnnotatedElement> sources) {
     for (var source : sources) {
       for (var cel : source.getAnnotationsByType(Cel.class)) {
         var rule = new ValidationRule();

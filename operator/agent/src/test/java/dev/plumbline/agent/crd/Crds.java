@@ -9,18 +9,23 @@ import com.fasterxml.jackson.databind.type.TypeBindings;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.type.TypeModifier;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.plumbline.agent.api.AddressClaimSpec;
 import dev.plumbline.agent.api.ContainerNetworkSpec;
 import dev.plumbline.agent.api.ContainerNetworkStatus;
 import dev.plumbline.agent.api.EndpointSpec;
 import dev.plumbline.agent.api.EndpointStatus;
 import dev.plumbline.agent.api.Kind;
+import dev.plumbline.agent.api.NodeNetworkStateSpec;
+import dev.plumbline.agent.api.NodeNetworkStateStatus;
 import dev.plumbline.agent.api.PortMappingSpec;
 import dev.plumbline.agent.api.PortMappingStatus;
 import dev.plumbline.agent.api.Resource;
 import dev.plumbline.agent.api.constraint.Doc;
 import dev.plumbline.agent.api.constraint.JsonName;
+import dev.plumbline.agent.kubernetes.api.AddressClaimResource;
 import dev.plumbline.agent.kubernetes.api.ContainerNetworkResource;
 import dev.plumbline.agent.kubernetes.api.EndpointResource;
+import dev.plumbline.agent.kubernetes.api.NodeNetworkStateResource;
 import dev.plumbline.agent.kubernetes.api.PortMappingResource;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
@@ -28,9 +33,11 @@ import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +53,7 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** The three CustomResourceDefinitions as the types of {@code agent.api} say them. */
+/** The CustomResourceDefinitions as the types of {@code agent.api} say them. */
 public final class Crds {
   private Crds() {}
 
@@ -56,22 +63,63 @@ public final class Crds {
           .setTypeFactory(TypeFactory.defaultInstance().withModifier(new OptionalIsItsContent()))
           .setAnnotationIntrospector(new JsonNames());
 
-  private static final Map<Kind, Map<String, Object>> TREES = generate();
+  /** What a CRD is made of: who says its names, what describes it, and its two parts. */
+  private record Definition(
+      Class<? extends CustomResource<?, ?>> names,
+      AnnotatedElement described,
+      Class<?> spec,
+      Optional<Class<?>> status) {}
 
-  /** Each CRD as the plain tree that YAML and JSON know. */
-  public static Map<Kind, Map<String, Object>> trees() {
+  private static final List<Definition> DEFINITIONS =
+      List.of(
+          new Definition(
+              ContainerNetworkResource.class,
+              Resource.ContainerNetwork.class,
+              ContainerNetworkSpec.class,
+              Optional.of(ContainerNetworkStatus.class)),
+          new Definition(
+              EndpointResource.class,
+              Resource.Endpoint.class,
+              EndpointSpec.class,
+              Optional.of(EndpointStatus.class)),
+          new Definition(
+              PortMappingResource.class,
+              Resource.PortMapping.class,
+              PortMappingSpec.class,
+              Optional.of(PortMappingStatus.class)),
+          new Definition(
+              AddressClaimResource.class,
+              AddressClaimResource.class,
+              AddressClaimSpec.class,
+              Optional.empty()),
+          new Definition(
+              NodeNetworkStateResource.class,
+              NodeNetworkStateResource.class,
+              NodeNetworkStateSpec.class,
+              Optional.of(NodeNetworkStateStatus.class)));
+
+  private static final Map<String, Map<String, Object>> TREES = generate();
+
+  /** Each CRD as the plain tree that YAML and JSON know, by the plural of its kind. */
+  static Map<String, Map<String, Object>> all() {
     return TREES;
   }
 
-  private static Map<Kind, Map<String, Object>> generate() {
+  /** The CRDs of what a person writes. */
+  public static Map<Kind, Map<String, Object>> trees() {
     var trees = new EnumMap<Kind, Map<String, Object>>(Kind.class);
-    new CRDGenerator()
-        .withObjectMapper(MAPPER, new KubernetesSerialization(MAPPER, false))
-        .customResourceClasses(
-            ContainerNetworkResource.class, EndpointResource.class, PortMappingResource.class)
-        .withPostProcessor(new Collect(trees))
-        .withOutput(new Discard())
-        .generate();
+    for (var kind : Kind.values()) {
+      trees.put(kind, TREES.get(kind.plural()));
+    }
+    return trees;
+  }
+
+  private static Map<String, Map<String, Object>> generate() {
+    var trees = new TreeMap<String, Map<String, Object>>();
+    var generator =
+        new CRDGenerator().withObjectMapper(MAPPER, new KubernetesSerialization(MAPPER, false));
+    DEFINITIONS.forEach(definition -> generator.customResourceClasses(definition.names()));
+    generator.withPostProcessor(new Collect(trees)).withOutput(new Discard()).generate();
     return trees;
   }
 
@@ -86,67 +134,47 @@ public final class Crds {
         + new Dump(settings).dumpToString(tree);
   }
 
-  private static Map<String, Object> tree(Kind kind, CustomResourceDefinition definition) {
-    var schema = definition.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
-    constrain(kind, schema);
-    var columns = columnNames(kind);
-    definition
-        .getSpec()
-        .getVersions()
-        .getFirst()
+  private static Map<String, Object> tree(CustomResourceDefinition crd) {
+    var definition =
+        DEFINITIONS.stream()
+            .filter(
+                one -> HasMetadata.getKind(one.names()).equals(crd.getSpec().getNames().getKind()))
+            .findFirst()
+            .orElseThrow();
+    var version = crd.getSpec().getVersions().getFirst();
+    constrain(definition, version.getSchema().getOpenAPIV3Schema());
+    // in the order of the annotations; the generator sorts by path
+    var columns =
+        Arrays.stream(definition.names().getAnnotationsByType(AdditionalPrinterColumn.class))
+            .map(AdditionalPrinterColumn::name)
+            .toList();
+    version
         .getAdditionalPrinterColumns()
         .sort(Comparator.comparing(column -> columns.indexOf(column.getName())));
     // the API server's to write
-    definition.setStatus(null);
+    crd.setStatus(null);
     @SuppressWarnings("unchecked")
-    var tree = (Map<String, Object>) tidy(MAPPER.convertValue(definition, Map.class));
+    var tree = (Map<String, Object>) tidy(MAPPER.convertValue(crd, Map.class));
     return tree;
   }
 
-  /** In the order of the annotations; the generator sorts by path. */
-  private static List<String> columnNames(Kind kind) {
-    var type =
-        switch (kind) {
-          case ContainerNetwork -> ContainerNetworkResource.class;
-          case Endpoint -> EndpointResource.class;
-          case PortMapping -> PortMappingResource.class;
-        };
-    return Arrays.stream(type.getAnnotationsByType(AdditionalPrinterColumn.class))
-        .map(AdditionalPrinterColumn::name)
-        .toList();
-  }
-
-  private static void constrain(Kind kind, JSONSchemaProps schema) {
-    switch (kind) {
-      case ContainerNetwork ->
-          constrain(
-              schema,
-              Resource.ContainerNetwork.class,
-              ContainerNetworkSpec.class,
-              ContainerNetworkStatus.class);
-      case Endpoint ->
-          constrain(schema, Resource.Endpoint.class, EndpointSpec.class, EndpointStatus.class);
-      case PortMapping ->
-          constrain(
-              schema, Resource.PortMapping.class, PortMappingSpec.class, PortMappingStatus.class);
-    }
-  }
-
-  private static void constrain(
-      JSONSchemaProps root, Class<?> resource, Class<?> spec, Class<?> status) {
+  private static void constrain(Definition definition, JSONSchemaProps root) {
     var properties = new LinkedHashMap<String, JSONSchemaProps>();
     properties.put("apiVersion", string("The version of this form: " + Kind.API_VERSION + "."));
     properties.put("kind", string("The kind of object."));
     properties.put("metadata", object());
     properties.putAll(root.getProperties());
     root.setProperties(properties);
-    root.setDescription(resource.getAnnotation(Doc.class).value());
+    root.setDescription(definition.described().getAnnotation(Doc.class).value());
     root.setRequired(List.of("spec"));
-    for (var part : Map.of("spec", spec, "status", status).entrySet()) {
-      var schema = properties.get(part.getKey());
-      schema.setDescription(part.getValue().getAnnotation(Doc.class).value());
-      Constraints.ofRecord(schema, part.getValue());
-    }
+    Constraints.rules(root, List.of(definition.described()));
+    constrain(properties.get("spec"), definition.spec());
+    definition.status().ifPresent(status -> constrain(properties.get("status"), status));
+  }
+
+  private static void constrain(JSONSchemaProps part, Class<?> type) {
+    part.setDescription(type.getAnnotation(Doc.class).value());
+    Constraints.ofRecord(part, type);
   }
 
   private static JSONSchemaProps string(String description) {
@@ -200,12 +228,11 @@ public final class Crds {
     }
   }
 
-  private record Collect(Map<Kind, Map<String, Object>> trees) implements CRDPostProcessor {
+  private record Collect(Map<String, Map<String, Object>> trees) implements CRDPostProcessor {
     @Override
     public HasMetadata process(HasMetadata crd, String version) {
       var definition = (CustomResourceDefinition) crd;
-      var kind = Kind.valueOf(definition.getSpec().getNames().getKind());
-      trees.put(kind, tree(kind, definition));
+      trees.put(definition.getSpec().getNames().getPlural(), tree(definition));
       return crd;
     }
   }

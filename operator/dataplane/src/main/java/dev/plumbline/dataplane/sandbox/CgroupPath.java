@@ -16,6 +16,7 @@ import java.util.Optional;
 final class CgroupPath {
   private static final int ID_LENGTH = 64;
   private static final String SCOPE = ".scope";
+  private static final String SLICE = ".slice";
   private static final String CONMON = "conmon";
 
   private CgroupPath() {}
@@ -42,6 +43,17 @@ final class CgroupPath {
   static boolean endsWith(String line, String name) {
     int slash = line.length() - name.length() - 1;
     return slash >= 0 && line.charAt(slash) == '/' && line.endsWith(name);
+  }
+
+  /**
+   * Whether the line's path leads through the group of this Pod: kubelet calls it {@code podUID},
+   * or with systemd {@code kubepods-besteffort-podUID.slice}, every hyphen of the UID an
+   * underscore.
+   */
+  static boolean isInPod(String line, String uid) {
+    return line.contains("/pod" + uid + "/")
+        || line.endsWith("/pod" + uid)
+        || line.contains("-pod" + uid.replace('-', '_') + SLICE);
   }
 
   private static String withoutScope(String segment) {

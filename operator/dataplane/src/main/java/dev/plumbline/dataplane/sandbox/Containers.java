@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Finds the process that holds a container's network namespace, by its cgroup. */
+/** Finds the process that holds a container's or a Pod's network namespace, by its cgroup. */
 final class Containers {
   /** A process, its start told so that its number is not taken for another's. */
   record Member(int pid, long startTime, String container) {}
@@ -33,23 +33,23 @@ final class Containers {
   }
 
   /** Looks at every process once, whatever the number of containers. */
-  Map<NamespaceRef.Container, Search> find(Collection<NamespaceRef.Container> wanted) {
-    Map<NamespaceRef.Container, Search> found = new LinkedHashMap<>();
+  Map<NamespaceRef.OfProcesses, Search> find(Collection<NamespaceRef.OfProcesses> wanted) {
+    Map<NamespaceRef.OfProcesses, Search> found = new LinkedHashMap<>();
     if (!wanted.isEmpty()) {
-      Map<NamespaceRef.Container, List<Member>> members = members(wanted);
+      Map<NamespaceRef.OfProcesses, List<Member>> members = members(wanted);
       wanted.forEach(ref -> found.put(ref, search(ref, members.getOrDefault(ref, List.of()))));
     }
     return found;
   }
 
-  private Map<NamespaceRef.Container, List<Member>> members(
-      Collection<NamespaceRef.Container> wanted) {
-    Map<NamespaceRef.Container, List<Member>> members = new HashMap<>();
+  private Map<NamespaceRef.OfProcesses, List<Member>> members(
+      Collection<NamespaceRef.OfProcesses> wanted) {
+    Map<NamespaceRef.OfProcesses, List<Member>> members = new HashMap<>();
     for (int pid : processes.all()) {
       OptionalLong start = processes.startTime(pid);
       List<String> lines = start.isEmpty() ? List.of() : processes.cgroups(pid);
-      for (NamespaceRef.Container ref : wanted) {
-        containerOf(lines, ref.id())
+      for (NamespaceRef.OfProcesses ref : wanted) {
+        memberOf(lines, ref)
             .filter(_ -> hasNamespace(pid))
             .ifPresent(
                 id ->
@@ -62,16 +62,16 @@ final class Containers {
   }
 
   /** The first process of a container is its own; later ones may have left its namespace. */
-  private static Search search(NamespaceRef.Container ref, List<Member> members) {
+  private static Search search(NamespaceRef.OfProcesses ref, List<Member> members) {
     Set<String> ids = new LinkedHashSet<>();
     members.forEach(process -> ids.add(process.container()));
     if (ids.size() > 1) {
-      return new Search.Missing("several containers have an id that starts with " + ref.id());
+      return new Search.Missing("several containers have an id that starts like " + ref);
     }
     return members.stream()
         .min(Comparator.comparingLong(Member::startTime).thenComparingInt(Member::pid))
         .<Search>map(Search.Found::new)
-        .orElseGet(() -> new Search.Missing("no process of container " + ref + " runs here"));
+        .orElseGet(() -> new Search.Missing("no process of " + ref + " runs here"));
   }
 
   /** A process that has ended and was not waited for yet is in no namespace any more. */
@@ -80,16 +80,27 @@ final class Containers {
   }
 
   /** Whether the process is still the one that was found, and still in that container. */
-  boolean stands(NamespaceRef.Container ref, Member process) {
+  boolean stands(NamespaceRef.OfProcesses ref, Member process) {
     OptionalLong start = processes.startTime(process.pid());
     return start.isPresent()
         && start.getAsLong() == process.startTime()
         && hasNamespace(process.pid())
-        && containerOf(processes.cgroups(process.pid()), ref.id()).isPresent();
+        && memberOf(processes.cgroups(process.pid()), ref).isPresent();
   }
 
   Path namespace(Member process) {
     return processes.namespace(process.pid());
+  }
+
+  /** Whether these are the cgroups of one of its processes; the full id, where it is one. */
+  private static Optional<String> memberOf(List<String> cgroups, NamespaceRef.OfProcesses ref) {
+    return switch (ref) {
+      case NamespaceRef.Container container -> containerOf(cgroups, container.id());
+      case NamespaceRef.Pod(String uid) ->
+          cgroups.stream().anyMatch(line -> CgroupPath.isInPod(line, uid))
+              ? Optional.of(uid)
+              : Optional.empty();
+    };
   }
 
   private static Optional<String> containerOf(List<String> cgroups, String id) {

@@ -115,13 +115,14 @@ public final class Sandboxes implements AutoCloseable {
     Map<NamespaceRef, String> absent = new LinkedHashMap<>();
     wanted.forEach(this::closeIfGone);
     Map<Path, NamespaceRef> files = new LinkedHashMap<>();
-    List<NamespaceRef.Container> missing = new ArrayList<>();
+    List<NamespaceRef.OfProcesses> missing = new ArrayList<>();
     for (NamespaceRef ref : wanted) {
       switch (ref) {
         case NamespaceRef.Named named when !open.containsKey(ref) && isPinned(named) ->
             files.put(pin(named), named);
-        case NamespaceRef.Container container when !open.containsKey(ref) -> missing.add(container);
-        case NamespaceRef.Host _, NamespaceRef.Named _, NamespaceRef.Container _ -> {}
+        case NamespaceRef.OfProcesses processes when !open.containsKey(ref) ->
+            missing.add(processes);
+        case NamespaceRef.Host _, NamespaceRef.Named _, NamespaceRef.OfProcesses _ -> {}
       }
     }
     boolean complete = enter(files, absent).isEmpty();
@@ -181,12 +182,12 @@ public final class Sandboxes implements AutoCloseable {
   /** Lets go of containers' namespaces; what was seen in them is remembered. */
   public void closeContainers() {
     for (OpenNamespace sandbox : open.values()) {
-      if (sandbox.ref() instanceof NamespaceRef.Container) {
+      if (sandbox.ref() instanceof NamespaceRef.OfProcesses) {
         remembered.put(sandbox.cookie(), sandbox.indexes());
         closed.put(sandbox.id(), new Known(sandbox.ref(), sandbox.indexes()));
       }
     }
-    closeIf(sandbox -> sandbox.ref() instanceof NamespaceRef.Container);
+    closeIf(sandbox -> sandbox.ref() instanceof NamespaceRef.OfProcesses);
   }
 
   /**
@@ -236,7 +237,7 @@ public final class Sandboxes implements AutoCloseable {
   private boolean stillStands(OpenNamespace sandbox) {
     return switch (sandbox.ref()) {
       case NamespaceRef.Named named -> sandbox.inode().equals(Inodes.of(pin(named)));
-      case NamespaceRef.Container _, NamespaceRef.Host _ -> false;
+      case NamespaceRef.OfProcesses _, NamespaceRef.Host _ -> false;
     };
   }
 
@@ -267,8 +268,8 @@ public final class Sandboxes implements AutoCloseable {
   }
 
   private boolean enterContainers(
-      List<NamespaceRef.Container> wanted, Map<NamespaceRef, String> absent) {
-    Map<NamespaceRef.Container, Containers.Member> processes = new LinkedHashMap<>();
+      List<NamespaceRef.OfProcesses> wanted, Map<NamespaceRef, String> absent) {
+    Map<NamespaceRef.OfProcesses, Containers.Member> processes = new LinkedHashMap<>();
     containers
         .find(wanted)
         .forEach(
@@ -283,7 +284,7 @@ public final class Sandboxes implements AutoCloseable {
   }
 
   private boolean openUnknownContainers() {
-    Map<NamespaceRef.Container, Containers.Member> processes = new LinkedHashMap<>();
+    Map<NamespaceRef.OfProcesses, Containers.Member> processes = new LinkedHashMap<>();
     Map<Object, Containers.Member> found = containers.namespaces();
     found.remove(host.inode());
     found.forEach(
@@ -302,7 +303,8 @@ public final class Sandboxes implements AutoCloseable {
    * @return false when one is there, but could not be opened
    */
   private boolean enterProcesses(
-      Map<NamespaceRef.Container, Containers.Member> processes, Map<NamespaceRef, String> absent) {
+      Map<NamespaceRef.OfProcesses, Containers.Member> processes,
+      Map<NamespaceRef, String> absent) {
     Map<Path, NamespaceRef> files = new LinkedHashMap<>();
     processes.forEach((ref, process) -> files.put(containers.namespace(process), ref));
     Set<NamespaceRef> refused = enter(files, absent);
@@ -314,7 +316,7 @@ public final class Sandboxes implements AutoCloseable {
               opened.close();
             }
             refused.remove(ref);
-            absent.put(ref, "container " + ref + " ended just now");
+            absent.put(ref, ref + " ended just now");
           }
         });
     return refused.isEmpty();

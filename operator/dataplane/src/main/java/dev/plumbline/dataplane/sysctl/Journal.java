@@ -113,6 +113,7 @@ final class Journal {
         fields.setProperty("runtime", runtime);
         fields.setProperty("container", id);
       }
+      case NamespaceRef.Pod(String uid) -> fields.setProperty("pod", uid);
     }
     fields.setProperty("path", changed.key().path());
     fields.setProperty("boot", changed.boot());
@@ -128,6 +129,9 @@ final class Journal {
   private static NamespaceRef namespace(Properties fields) {
     if (fields.containsKey("netns")) {
       return new NamespaceRef.Named(fields.getProperty("netns"));
+    }
+    if (fields.containsKey("pod")) {
+      return new NamespaceRef.Pod(fields.getProperty("pod"));
     }
     return fields.containsKey("container")
         ? new NamespaceRef.Container(fields.getProperty("runtime"), fields.getProperty("container"))

@@ -56,4 +56,23 @@ class CgroupPathTest {
     assertFalse(CgroupPath.endsWith("0::/default/web1", "eb1"));
     assertFalse(CgroupPath.endsWith("0::/default/web1/sub", "web1"));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5:cpu:/kubepods/besteffort/podUID/CONTAINER",
+        "0::/kubepods/podUID",
+        "0::/../../podUID/CONTAINER",
+        "0::/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-podESCAPED.slice/cri-containerd-CONTAINER.scope",
+        "0::/kubepods.slice/kubepods-podESCAPED.slice/crio-CONTAINER.scope/container",
+        "0::/kubepods-besteffort-podESCAPED.slice:cri-containerd:CONTAINER",
+      })
+  void kubeletNamesTheGroupAfterThePod(String line) {
+    String uid = "0f9c1c3e-5d5e-4c0a-9d3c-6f1a2b3c4d5e";
+    String real =
+        line.replace("CONTAINER", ID).replace("UID", uid).replace("ESCAPED", uid.replace('-', '_'));
+    assertTrue(CgroupPath.isInPod(real, uid));
+    assertFalse(CgroupPath.isInPod(real, "0f9c1c3e-5d5e-4c0a-9d3c-6f1a2b3c4d5f"));
+    assertFalse(CgroupPath.isInPod(real, uid.substring(0, uid.length() - 1)));
+  }
 }

@@ -228,7 +228,7 @@ public final class Commands {
     return switch (item.namespace()) {
       case NamespaceRef.Host _ -> "ip ";
       case NamespaceRef.Named(String name) -> "ip -n " + name + " ";
-      case NamespaceRef.Container _ -> inside(item) + "ip ";
+      case NamespaceRef.OfProcesses _ -> inside(item) + "ip ";
     };
   }
 
@@ -237,18 +237,18 @@ public final class Commands {
     return switch (item.namespace()) {
       case NamespaceRef.Host _ -> "";
       case NamespaceRef.Named(String name) -> "ip netns exec " + name + " ";
-      case NamespaceRef.Container container -> "nsenter -t " + pid(container) + " -n ";
+      case NamespaceRef.OfProcesses processes -> "nsenter -t " + pid(processes) + " -n ";
     };
   }
 
   /** As {@code ip link add … netns} takes it: a name or a process. */
   private static String netns(NamespaceRef namespace) {
-    return namespace instanceof NamespaceRef.Container container
-        ? pid(container)
+    return namespace instanceof NamespaceRef.OfProcesses processes
+        ? pid(processes)
         : namespace.toString();
   }
 
-  private static String pid(NamespaceRef.Container container) {
-    return "$(pidof " + container + ")";
+  private static String pid(NamespaceRef.OfProcesses processes) {
+    return "$(pidof " + processes + ")";
   }
 }
