@@ -9,6 +9,7 @@ import dev.plumbline.agent.api.Kind;
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource;
 import dev.plumbline.agent.converge.Convergence;
+import dev.plumbline.agent.converge.StatusView;
 import dev.plumbline.agent.converge.Statuses;
 import dev.plumbline.agent.converge.World;
 import dev.plumbline.agent.kernel.Kernel;
@@ -195,8 +196,11 @@ final class Node implements AutoCloseable {
   }
 
   ObjectPrinter printer() {
+    Translator translator = convergence.translator();
     return new ObjectPrinter(
-        convergence.translator(), statuses, options.nodeName, kernel::hostAddresses);
+        translator,
+        statuses,
+        new StatusView(translator, statuses, options.nodeName, kernel::hostAddresses));
   }
 
   List<Changed> changedSysctls() {

@@ -64,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
               node::drift,
               new Loop.Listener() {
                 @Override
-                public void passed(Pass pass, Loop.Reason reason, Duration took) {
+                public void passed(
+                    Pass pass, Loop.Reason reason, Duration took, Set<ObjectRef> judged) {
                   tell(node, pass, reason, took);
                 }
 

@@ -62,8 +62,12 @@ public final class Loop {
   /** Who hears of passes. */
   @FunctionalInterface
   public interface Listener {
-    /** A pass that was made, with why. */
-    void passed(Pass pass, Reason reason, Duration took);
+    /**
+     * A pass that was made, with why.
+     *
+     * @param judged the objects of which something else may be said now
+     */
+    void passed(Pass pass, Reason reason, Duration took, Set<ObjectRef> judged);
 
     /** A pass that came to nothing, for a fault of ours; another follows. */
     default void broke(RuntimeException fault) {
@@ -162,7 +166,8 @@ public final class Loop {
       retry = FIRST_RETRY;
     }
     mayLookAtHost = after(Duration.ofNanos(took * PAUSE_PER_LOOK));
-    listener.passed(pass, reason, Duration.ofNanos(took));
+    convergence.desired().takeJudged();
+    listener.passed(pass, reason, Duration.ofNanos(took), world.objects().keySet());
   }
 
   private void change(Set<ObjectRef> changed) {
@@ -211,7 +216,9 @@ public final class Loop {
     if (again && retryAt - lookAtEverything < 0) {
       lookAtEverything = retryAt;
     }
-    listener.passed(pass, reason, Duration.ofNanos(System.nanoTime() - start));
+    Set<ObjectRef> judged = convergence.desired().takeJudged();
+    touched.forEach(key -> judged.addAll(convergence.desired().origins(key)));
+    listener.passed(pass, reason, Duration.ofNanos(System.nanoTime() - start), judged);
   }
 
   private void findContested(Pass pass) {

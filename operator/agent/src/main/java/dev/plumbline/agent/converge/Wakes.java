@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Why the loop is to run, gathered until it does: many reasons become one pass. May be called from
@@ -12,11 +13,18 @@ import java.util.Set;
  */
 public final class Wakes {
 
-  private World world;
+  private Supplier<Objects> objects;
   private final Set<ObjectRef> changed = new LinkedHashSet<>();
   private boolean everything;
   private boolean drift;
   private boolean stopped;
+
+  /**
+   * Objects, as they are when the loop asks for them.
+   *
+   * @param changed which of them are other than when it last asked
+   */
+  public record Objects(World world, Set<ObjectRef> changed) {}
 
   /**
    * What is to be done.
@@ -27,13 +35,34 @@ public final class Wakes {
    * @param drift whether the kernel said that something changed in it
    */
   public record Wake(
-      Optional<World> world, Set<ObjectRef> changed, boolean everything, boolean drift) {}
+      Optional<World> world, Set<ObjectRef> changed, boolean everything, boolean drift) {
+
+    Wake with(Objects objects) {
+      changed.addAll(objects.changed());
+      return new Wake(Optional.of(objects.world()), changed, everything, drift);
+    }
+  }
 
   /** The objects are these now. */
   public synchronized void objects(World fresh, Set<ObjectRef> differing) {
-    everything |= world == null && differing.isEmpty();
-    world = fresh;
+    objects = () -> new Objects(fresh, Set.of());
     changed.addAll(differing);
+    notifyAll();
+  }
+
+  /**
+   * There are changed objects.
+   *
+   * @param fresh asked on the loop's thread, once for however many calls came before
+   */
+  public synchronized void objects(Supplier<Objects> fresh) {
+    objects = fresh;
+    notifyAll();
+  }
+
+  /** Something is known that these objects waited for. */
+  public synchronized void again(Set<ObjectRef> waiting) {
+    changed.addAll(waiting);
     notifyAll();
   }
 
@@ -59,28 +88,36 @@ public final class Wakes {
   }
 
   /** Waits for a reason, at most this long; empty when there was none in time, or at the end. */
-  public synchronized Optional<Wake> await(Duration atMost) throws InterruptedException {
+  public Optional<Wake> await(Duration atMost) throws InterruptedException {
+    Supplier<Objects> fresh;
+    Wake wake;
+    synchronized (this) {
+      if (!hasReason(atMost)) {
+        return Optional.empty();
+      }
+      fresh = objects;
+      wake = new Wake(Optional.empty(), new LinkedHashSet<>(changed), everything, drift);
+      objects = null;
+      changed.clear();
+      everything = false;
+      drift = false;
+    }
+    return Optional.of(fresh == null ? wake : wake.with(fresh.get()));
+  }
+
+  private synchronized boolean hasReason(Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!stopped && !pending()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
-        return Optional.empty();
+        return false;
       }
       wait(left / 1_000_000 + 1);
     }
-    if (stopped) {
-      return Optional.empty();
-    }
-    Wake wake =
-        new Wake(Optional.ofNullable(world), new LinkedHashSet<>(changed), everything, drift);
-    world = null;
-    changed.clear();
-    everything = false;
-    drift = false;
-    return Optional.of(wake);
+    return !stopped;
   }
 
   private boolean pending() {
-    return everything || drift || !changed.isEmpty() || world != null;
+    return everything || drift || !changed.isEmpty() || objects != null;
   }
 }

@@ -25,12 +25,22 @@ public final class Desired {
 
   private final Map<ObjectRef, List<Item>> fragments = new HashMap<>();
 
+  private Set<ObjectRef> judged = new LinkedHashSet<>();
+
+  /** The objects that were translated since this was last asked. */
+  public Set<ObjectRef> takeJudged() {
+    Set<ObjectRef> taken = judged;
+    judged = new LinkedHashSet<>();
+    return taken;
+  }
+
   /**
    * Replaces an object's fragment.
    *
    * @return the keys that it asked for before or asks for now
    */
   Set<Key> replace(ObjectRef origin, List<Item> fresh) {
+    judged.add(origin);
     List<Item> old = fragments.getOrDefault(origin, List.of());
     if (old.equals(fresh)) {
       return Set.of();

@@ -21,25 +21,25 @@ import java.util.Optional;
 /** Finds out where one endpoint goes: sandbox, network, addresses. */
 final class EndpointTranslator {
 
-  /** The label that Kubernetes gives every namespace; a folder knows no other. */
-  private static final String NAMESPACE_LABEL = "kubernetes.io/metadata.name";
-
   static final String SANDBOX_NOT_FOUND = "SandboxNotFound";
 
   private final Map<ObjectRef, Network> networks;
   private final SandboxResolver sandboxes;
   private final Surroundings surroundings;
   private final Addresses addresses;
+  private final Cluster cluster;
 
   EndpointTranslator(
       Map<ObjectRef, Network> networks,
       SandboxResolver sandboxes,
       Surroundings surroundings,
-      Addresses addresses) {
+      Addresses addresses,
+      Cluster cluster) {
     this.networks = networks;
     this.sandboxes = sandboxes;
     this.surroundings = surroundings;
     this.addresses = addresses;
+    this.cluster = cluster;
   }
 
   /** Finds sandbox and network. */
@@ -123,7 +123,7 @@ final class EndpointTranslator {
                     ref.name()));
   }
 
-  private static boolean allowed(Network network, String namespace) {
+  private boolean allowed(Network network, String namespace) {
     if (network.ref().namespace().equals(namespace)) {
       return true;
     }
@@ -139,7 +139,7 @@ final class EndpointTranslator {
           network
               .allowedNamespaces()
               .flatMap(AllowedNamespaces::selector)
-              .filter(selector -> selector.matches(Map.of(NAMESPACE_LABEL, namespace)))
+              .filter(selector -> selector.matches(cluster.labelsOf(namespace)))
               .isPresent();
     };
   }

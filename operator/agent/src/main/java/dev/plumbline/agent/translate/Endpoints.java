@@ -31,7 +31,8 @@ final class Endpoints {
 
   private final Addresses addresses;
   private final Desired desired;
-  private final Relations relations = new Relations();
+  private final Cluster cluster;
+  private final Relations relations;
   private final Map<ObjectRef, Attachment> attached = new LinkedHashMap<>();
   private final Map<ObjectRef, List<Judgement>> judgements = new HashMap<>();
 
@@ -40,8 +41,10 @@ final class Endpoints {
 
   private final Set<ObjectRef> withoutSandbox = new LinkedHashSet<>();
 
-  Endpoints(Addresses addresses, Desired desired) {
+  Endpoints(Addresses addresses, Cluster cluster, Desired desired) {
     this.addresses = addresses;
+    this.cluster = cluster;
+    this.relations = new Relations(cluster);
     this.desired = desired;
   }
 
@@ -117,10 +120,10 @@ final class Endpoints {
         present.add(endpoint);
       }
     }
-    SandboxResolver sandboxes = new SandboxResolver(objects);
+    SandboxResolver sandboxes = new SandboxResolver(objects, cluster);
     attach(
         present,
-        new EndpointTranslator(networks, sandboxes, surroundings, addresses),
+        new EndpointTranslator(networks, sandboxes, surroundings, addresses, cluster),
         new Placement(surroundings, before),
         before);
     writeItems(concerned, objects, surroundings.host(), touched);

@@ -108,9 +108,6 @@ final class NetworkTranslator {
     if (spec.dns().isPresent()) {
       throw unsupported("dns");
     }
-    if (spec.nodeSelector().isPresent()) {
-      throw unsupported("nodeSelector");
-    }
   }
 
   private Map<Family, Mode> modes() throws Refusal {

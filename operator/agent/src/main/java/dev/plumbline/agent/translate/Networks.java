@@ -27,12 +27,14 @@ import java.util.stream.Stream;
 final class Networks {
 
   private final Pools pools;
+  private final Cluster cluster;
   private final Desired desired;
   private final Map<ObjectRef, Network> accepted = new LinkedHashMap<>();
   private final Map<ObjectRef, List<Judgement>> judgements = new HashMap<>();
 
-  Networks(Pools pools, Desired desired) {
+  Networks(Pools pools, Cluster cluster, Desired desired) {
     this.pools = pools;
+    this.cluster = cluster;
     this.desired = desired;
   }
 
@@ -126,6 +128,9 @@ final class Networks {
       if (fromPools.isEmpty()) {
         throw new Refusal(ACCEPTED, "PoolsExhausted", "the address pools have no prefix left");
       }
+    }
+    if (object.spec().nodeSelector().isPresent() && !cluster.selectsNodes()) {
+      throw new Refusal(ACCEPTED, "Unsupported", "nodeSelector needs a cluster");
     }
     Network network = NetworkTranslator.translate(object, fromPools, surroundings.host());
     if (network.driver() == Driver.Bridge) {

@@ -24,6 +24,7 @@ final class Relations {
   /** A hardware address on a network. */
   record MacClaim(ObjectRef network, MacAddress mac) {}
 
+  private final Cluster cluster;
   private final Map<ObjectRef, NamespaceRef> sandboxOf = new HashMap<>();
   private final Map<NamespaceRef, Set<ObjectRef>> members = new HashMap<>();
   private final Map<ObjectRef, MacClaim> claimOf = new HashMap<>();
@@ -31,6 +32,10 @@ final class Relations {
 
   /** Those whose sandbox is another endpoint's. */
   private final Set<ObjectRef> sharing = new LinkedHashSet<>();
+
+  Relations(Cluster cluster) {
+    this.cluster = cluster;
+  }
 
   Optional<NamespaceRef> sandboxOf(ObjectRef endpoint) {
     return Optional.ofNullable(sandboxOf.get(endpoint));
@@ -49,7 +54,7 @@ final class Relations {
     Set<ObjectRef> concerned = new LinkedHashSet<>(changed);
     concerned.addAll(sharingWith(changed, objects));
     Deque<ObjectRef> spreading = new ArrayDeque<>(concerned);
-    SandboxResolver resolver = new SandboxResolver(objects);
+    SandboxResolver resolver = new SandboxResolver(objects, cluster);
     for (ObjectRef ref : concerned) {
       spreading.addAll(related(ref));
       forget(ref);

@@ -17,18 +17,25 @@ import java.util.Set;
 final class SandboxResolver {
 
   private final Map<ObjectRef, Resource> objects;
+  private final Cluster cluster;
 
-  SandboxResolver(Map<ObjectRef, Resource> objects) {
+  SandboxResolver(Map<ObjectRef, Resource> objects, Cluster cluster) {
     this.objects = objects;
+    this.cluster = cluster;
   }
 
   NamespaceRef resolve(Endpoint endpoint) throws Refusal {
-    return switch (owner(endpoint).spec().sandbox().choice()) {
+    Endpoint owner = owner(endpoint);
+    return switch (owner.spec().sandbox().choice()) {
       case Sandbox.Netns netns -> new NamespaceRef.Named(netns.name());
       case Sandbox.Container container -> container(container.id());
       case Sandbox.Host _ -> NamespaceRef.Host.HOST;
       case Sandbox.Pod _ ->
-          throw new Refusal(ACCEPTED, "Unsupported", "sandbox.pod is not supported yet");
+          cluster
+              .podOf(owner.ref())
+              .map(NamespaceRef.Pod::new)
+              .orElseThrow(
+                  () -> new Refusal(ACCEPTED, "Unsupported", "sandbox.pod needs a cluster"));
       case Sandbox.EndpointRef _ -> throw new IllegalStateException("an owner shares no sandbox");
     };
   }

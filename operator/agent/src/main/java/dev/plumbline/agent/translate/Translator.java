@@ -27,9 +27,17 @@ public final class Translator {
   private final Endpoints endpoints;
   private final Mappings mappings;
 
+  private final Cluster cluster;
+
+  /** For objects from a folder. */
   public Translator(Addresses addresses, Pools pools) {
-    this.networks = new Networks(pools, desired);
-    this.endpoints = new Endpoints(addresses, desired);
+    this(addresses, pools, Cluster.NONE);
+  }
+
+  public Translator(Addresses addresses, Pools pools, Cluster cluster) {
+    this.cluster = cluster;
+    this.networks = new Networks(pools, cluster, desired);
+    this.endpoints = new Endpoints(addresses, cluster, desired);
     this.mappings = new Mappings(desired);
   }
 
@@ -106,7 +114,7 @@ public final class Translator {
 
   /** The keys of the sandboxes that these endpoints name, whatever else is wrong with them. */
   public Set<Key> sandboxKeys(Set<ObjectRef> endpoints, Map<ObjectRef, Resource> objects) {
-    SandboxResolver resolver = new SandboxResolver(objects);
+    SandboxResolver resolver = new SandboxResolver(objects, cluster);
     Set<Key> keys = new LinkedHashSet<>();
     for (ObjectRef ref : endpoints) {
       if (objects.get(ref) instanceof Endpoint endpoint) {

@@ -62,8 +62,10 @@ public final class Repairs {
     CountDownLatch converged = new CountDownLatch(1);
     Statuses statuses = new Statuses(convergence.translator(), kernel::obstacles, clock);
     Loop loop =
-        new Loop(convergence, statuses, wakes, kernel::drift, (_, _, _) -> converged.countDown());
+        new Loop(
+            convergence, statuses, wakes, kernel::drift, (_, _, _, _) -> converged.countDown());
     wakes.objects(Worlds.of(0, Integer.parseInt(args[0]), Integer.parseInt(args[1])), Set.of());
+    wakes.refresh();
     kernel.watch(wakes::drift);
     Thread thread = Thread.ofPlatform().start(() -> work(loop));
     converged.await();

@@ -278,8 +278,7 @@ class EndpointsTest {
   void podsAreRefusedByName() {
     Scene scene =
         Scene.of(FRONT, raw("a", "networkRef: {name: front}, sandbox: {pod: {name: web-0}}"));
-    assertEquals(
-        "Accepted=False/Unsupported: sandbox.pod is not supported yet", scene.said("cnep a"));
+    assertEquals("Accepted=False/Unsupported: sandbox.pod needs a cluster", scene.said("cnep a"));
     scene.change(sharing("b", "a"));
     assertEquals("Accepted=False/Unsupported", scene.refusal("cnep b"));
   }

@@ -108,7 +108,7 @@ class NetworksTest {
         "driver: Macvlan, macvlan: {parent: eth0}            | driver Macvlan is not supported yet",
         "driver: Ipvlan, ipvlan: {parent: eth0}              | driver Ipvlan is not supported yet",
         "driver: Bridge, dns: {servers: [8.8.8.8]}           | dns is not supported yet",
-        "driver: Bridge, nodeSelector: {matchLabels: {a: b}} | nodeSelector is not supported yet"
+        "driver: Bridge, nodeSelector: {matchLabels: {a: b}} | nodeSelector needs a cluster"
       })
   void whatIsNotBuiltYetIsRefusedByName(String spec, String message) {
     Scene scene = Scene.of(network("front", spec));

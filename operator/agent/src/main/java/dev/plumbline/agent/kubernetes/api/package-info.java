@@ -1,9 +1,12 @@
 /**
- * The three resources as fabric8 knows custom resources: group, names, columns of {@code kubectl
- * get}, fields that can be selected by.
+ * The resources as fabric8 knows them, each twice.
  *
- * <p>What is here: three classes without code. The generator of {@code crds/} reads them, and the
- * Kubernetes source watches by them. What is not: the shape of spec and status, which is {@code
- * agent.api}'s and knows nothing of fabric8. From a folder no class of this package is loaded.
+ * <p>{@code …Resource} is typed by {@code agent.api}: group, names, columns of {@code kubectl get},
+ * fields that can be selected by. The generator of {@code crds/} reads them, nothing else does.
+ *
+ * <p>{@code …Object} is what is watched: any spec and status can be read into it, so that one object
+ * that cannot be understood does not stop a watch of all. {@link
+ * dev.plumbline.agent.kubernetes.Untyped} reads what is in them. From a folder no class of this
+ * package is loaded.
  */
 package dev.plumbline.agent.kubernetes.api;
