@@ -59,7 +59,7 @@ public final class AddressBook implements Addresses {
     }
   }
 
-  /** Frees everything on every network but what these endpoints hold on these networks. */
+  @Override
   public void releaseAllBut(Map<String, ObjectRef> networkByUid) {
     for (String uid : List.copyOf(leases.uids())) {
       for (ObjectRef network : List.copyOf(leases.networksOf(uid))) {
@@ -79,6 +79,7 @@ public final class AddressBook implements Addresses {
   }
 
   /** Removes what has rested. */
+  @Override
   public void sweep() {
     Instant now = clock.instant();
     leases.removeIf(lease -> hasRested(lease, now));

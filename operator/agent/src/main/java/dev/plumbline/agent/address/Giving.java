@@ -1,14 +1,13 @@
 package dev.plumbline.agent.address;
 
 import dev.plumbline.agent.translate.Addresses;
-import dev.plumbline.agent.translate.Names;
 import dev.plumbline.agent.translate.Network;
 import dev.plumbline.model.Family;
 import dev.plumbline.model.IpAddress;
-import dev.plumbline.model.Prefix;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,9 +17,6 @@ import java.util.Set;
 
 /** Gives one endpoint its addresses on one network: all of them, or none. */
 final class Giving {
-
-  /** How many addresses of a large range are tried before it counts as exhausted. */
-  private static final int MOST_TRIES = 1 << 17;
 
   private final Leases leases;
   private final Instant now;
@@ -46,7 +42,9 @@ final class Giving {
         refused = giveDynamics();
       }
     } catch (IOException e) {
-      refused = refused("StateUnwritable", "the state folder: " + e.getMessage());
+      refused =
+          Optional.of(
+              new Addresses.Refused("StateUnwritable", "the state folder: " + e.getMessage()));
     }
     if (refused.isPresent()) {
       taken.forEach((address, before) -> leases.restore(network.ref(), address, before));
@@ -63,7 +61,7 @@ final class Giving {
         return refused;
       }
       if (!isMine(address) && !take(address)) {
-        return inUse(address);
+        return Optional.of(Candidates.inUse(address));
       }
       given.add(address);
     }
@@ -71,34 +69,13 @@ final class Giving {
   }
 
   private Optional<Addresses.Refused> refuseStatic(IpAddress address) {
-    Optional<Network.Subnet> found = network.subnetOf(address);
-    if (found.isEmpty()) {
-      return refused("AddressOutsideSubnets", address + " is in none of the network's subnets");
-    }
-    Network.Subnet subnet = found.get();
-    if (!subnet.prefix().usable(address)) {
-      return refused("AddressNotUsable", address + " is the network's or its broadcast address");
-    }
-    if (address.equals(subnet.gateway())) {
-      return refused("AddressInUse", address + " is the network's gateway");
-    }
-    if (subnet.reserved().contains(address)) {
-      return refused("AddressReserved", address + " is reserved by the network");
-    }
+    Optional<Addresses.Refused> refused = Candidates.refuse(network, address);
     boolean free =
         leases
             .of(network.ref(), address)
             .filter(lease -> lease.isInUse() && !lease.isOf(request.uid()))
             .isEmpty();
-    return free ? Optional.empty() : inUse(address);
-  }
-
-  private static Optional<Addresses.Refused> inUse(IpAddress address) {
-    return refused("AddressInUse", address + " belongs to another endpoint of the network");
-  }
-
-  private static Optional<Addresses.Refused> refused(String reason, String message) {
-    return Optional.of(new Addresses.Refused(reason, message));
+    return refused.isPresent() || free ? refused : Optional.of(Candidates.inUse(address));
   }
 
   private Optional<Addresses.Refused> giveDynamics() throws IOException {
@@ -107,14 +84,7 @@ final class Giving {
       if (wanted && given.stream().noneMatch(address -> address.family() == family)) {
         Optional<IpAddress> found = dynamic(family);
         if (found.isEmpty()) {
-          return refused(
-              "AddressesExhausted",
-              "no free "
-                  + family
-                  + " address is left in network "
-                  + network.ref().namespace()
-                  + "/"
-                  + network.ref().name());
+          return Optional.of(Candidates.exhausted(network, family));
         }
         given.add(found.get());
       }
@@ -126,17 +96,20 @@ final class Giving {
   private Optional<IpAddress> dynamic(Family family) throws IOException {
     List<IpAddress> own = List.copyOf(leases.ofEndpoint(network.ref(), request.uid()));
     for (IpAddress address : own) {
-      if (address.family() == family && isMine(address) && mayStay(address)) {
+      if (address.family() == family && isMine(address) && Candidates.mayStay(network, address)) {
         return Optional.of(address);
       }
     }
     for (IpAddress address : request.standing()) {
-      if (address.family() == family && mayStay(address) && isUnclaimed(address) && take(address)) {
+      if (address.family() == family
+          && Candidates.mayStay(network, address)
+          && isUnclaimed(address)
+          && take(address)) {
         return Optional.of(address);
       }
     }
     for (IpAddress address : own) {
-      if (address.family() == family && isInRange(address) && take(address)) {
+      if (address.family() == family && Candidates.isInRange(network, address) && take(address)) {
         return Optional.of(address);
       }
     }
@@ -156,24 +129,6 @@ final class Giving {
         .isPresent();
   }
 
-  /** An endpoint keeps its address when the range is drawn differently, as in Docker. */
-  private boolean mayStay(IpAddress address) {
-    return network.subnetOf(address).filter(subnet -> isGivable(subnet, address)).isPresent();
-  }
-
-  private boolean isInRange(IpAddress address) {
-    return network
-        .subnetOf(address)
-        .filter(subnet -> subnet.range().contains(address) && isGivable(subnet, address))
-        .isPresent();
-  }
-
-  private static boolean isGivable(Network.Subnet subnet, IpAddress address) {
-    return subnet.prefix().usable(address)
-        && !address.equals(subnet.gateway())
-        && !subnet.reserved().contains(address);
-  }
-
   /** Whether nobody else can be meant who has it. */
   private boolean isUnclaimed(IpAddress address) {
     return leases
@@ -187,16 +142,11 @@ final class Giving {
   }
 
   private Optional<IpAddress> search(Network.Subnet subnet) throws IOException {
-    Prefix range = subnet.range();
-    int hostBits = Math.min(range.family().bits() - range.length(), 32);
-    long size = 1L << hostBits;
-    long start = Math.floorMod(Names.hash("address", request.uid()), size);
-    long tries = Math.min(size, MOST_TRIES);
-    for (long i = 0; i < tries; i++) {
-      IpAddress candidate = range.address().plus((start + i) % size);
+    for (Iterator<IpAddress> all = Candidates.inRange(subnet, request.uid()); all.hasNext(); ) {
+      IpAddress candidate = all.next();
       boolean free =
           leases.of(network.ref(), candidate).filter(lease -> !hasRested(lease)).isEmpty();
-      if (free && isGivable(subnet, candidate) && take(candidate)) {
+      if (free && take(candidate)) {
         return Optional.of(candidate);
       }
     }

@@ -48,6 +48,8 @@ public final class Main implements Runnable {
     COMMANDS.put("validate", ValidateCommand::new);
     COMMANDS.put("cleanup", CleanupCommand::new);
     COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("agent", AgentCommand::new);
+    COMMANDS.put("controller", ControllerCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);
     COMMANDS.put("help", () -> new HelpCommand()); // HelpCommand::new breaks JDK 25.0.3's AOT cache
   }

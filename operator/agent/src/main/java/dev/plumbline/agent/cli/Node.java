@@ -133,7 +133,12 @@ final class Node implements AutoCloseable {
   }
 
   private static NamespaceLock lock() {
-    return NamespaceLock.take(LOCK).orElseThrow(Node::taken);
+    return tryLock().orElseThrow(Node::taken);
+  }
+
+  /** The right to change this namespace's network; empty while another process has it. */
+  static Optional<NamespaceLock> tryLock() {
+    return NamespaceLock.take(LOCK);
   }
 
   private static Stop taken() {

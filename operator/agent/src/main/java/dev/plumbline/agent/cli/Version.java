@@ -6,7 +6,12 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"plumb " + number()};
+  }
+
+  /** {@code 0.1.0}; of classes that are in no jar, that. */
+  static String number() {
     String version = Main.class.getPackage().getImplementationVersion();
-    return new String[] {"plumb " + (version == null ? "(built from sources)" : version)};
+    return version == null ? "(built from sources)" : version;
   }
 }

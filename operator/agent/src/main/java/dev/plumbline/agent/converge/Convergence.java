@@ -1,9 +1,9 @@
 package dev.plumbline.agent.converge;
 
-import dev.plumbline.agent.address.AddressBook;
 import dev.plumbline.agent.api.Kind;
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource;
+import dev.plumbline.agent.translate.Addresses;
 import dev.plumbline.agent.translate.Desired;
 import dev.plumbline.agent.translate.Host;
 import dev.plumbline.agent.translate.Pools;
@@ -41,7 +41,7 @@ public final class Convergence {
 
   private final Dataplane dataplane;
   private final NodeView view;
-  private final AddressBook addresses;
+  private final Addresses addresses;
   private final Pools pools;
   private final Translator translator;
   private final Function<TableFamily, FirewallTable> table;
@@ -58,7 +58,7 @@ public final class Convergence {
       Dataplane dataplane,
       Supplier<Host> host,
       Supplier<Surroundings.Listeners> listeners,
-      AddressBook addresses,
+      Addresses addresses,
       Pools pools,
       Translator translator,
       Function<TableFamily, FirewallTable> table) {

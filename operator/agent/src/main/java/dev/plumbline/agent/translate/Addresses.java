@@ -3,6 +3,7 @@ package dev.plumbline.agent.translate;
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.model.IpAddress;
 import java.util.List;
+import java.util.Map;
 
 /** Who gives addresses to endpoints. */
 public interface Addresses {
@@ -15,6 +16,12 @@ public interface Addresses {
    * do so before the first is given something: then they can pass addresses on, and swap them.
    */
   default void withdraw(Network network, Request request) {}
+
+  /** Frees everything on every network but what these endpoints have on these networks. */
+  default void releaseAllBut(Map<String, ObjectRef> networkByUid) {}
+
+  /** Forgets what nobody needs any more. */
+  default void sweep() {}
 
   /**
    * What one endpoint asks of one network.

@@ -13,7 +13,7 @@ public final class Refusal extends Exception {
     this.judgement = Judgement.no(type, reason, message);
   }
 
-  Judgement judgement() {
+  public Judgement judgement() {
     return judgement;
   }
 }

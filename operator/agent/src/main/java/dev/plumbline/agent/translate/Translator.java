@@ -8,6 +8,7 @@ import dev.plumbline.agent.api.Resource.Endpoint;
 import dev.plumbline.agent.api.Resource.PortMapping;
 import dev.plumbline.model.Key;
 import dev.plumbline.model.NamespaceRef;
+import dev.plumbline.model.Prefix;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,6 +131,16 @@ public final class Translator {
   /** Endpoints that wait for their sandbox to come up. */
   public Set<ObjectRef> withoutSandbox() {
     return endpoints.withoutSandbox();
+  }
+
+  /**
+   * A network, whatever the node that it is on.
+   *
+   * @param fromPools prefixes given from pools where its spec names none
+   * @throws Refusal if no node can have it
+   */
+  public static Network network(ContainerNetwork object, List<Prefix> fromPools) throws Refusal {
+    return NetworkTranslator.translate(object, fromPools, Host.unknown());
   }
 
   /** The network that an endpoint names. */

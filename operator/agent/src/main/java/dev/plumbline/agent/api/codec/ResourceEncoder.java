@@ -5,6 +5,7 @@ import dev.plumbline.agent.api.ContainerNetworkStatus;
 import dev.plumbline.agent.api.EndpointStatus;
 import dev.plumbline.agent.api.Kind;
 import dev.plumbline.agent.api.Metadata;
+import dev.plumbline.agent.api.NodeNetworkStateStatus;
 import dev.plumbline.agent.api.PortMappingStatus;
 import dev.plumbline.agent.api.Resource;
 import java.time.Instant;
@@ -80,6 +81,29 @@ public final class ResourceEncoder {
     put(out, "bindings", status.bindings().stream().map(ResourceEncoder::binding).toList());
     put(out, "ports", status.ports());
     put(out, "conditions", conditions(status.conditions()));
+    return out;
+  }
+
+  public static Map<String, Object> status(NodeNetworkStateStatus status) {
+    var out = new LinkedHashMap<String, Object>();
+    put(out, "agentVersion", status.agentVersion());
+    out.put("endpoints", status.endpoints());
+    put(out, "networks", status.networks().stream().map(ResourceEncoder::part).toList());
+    put(out, "mappings", status.mappings().stream().map(ResourceEncoder::part).toList());
+    put(out, "conditions", conditions(status.conditions()));
+    return out;
+  }
+
+  private static Map<String, Object> part(NodeNetworkStateStatus.Part part) {
+    var out =
+        ordered(
+            "namespace", part.namespace(),
+            "name", part.name(),
+            "observedGeneration", part.observedGeneration(),
+            "targets", part.targets());
+    put(out, "failed", part.failed());
+    put(out, "reason", part.reason());
+    put(out, "message", part.message());
     return out;
   }
 

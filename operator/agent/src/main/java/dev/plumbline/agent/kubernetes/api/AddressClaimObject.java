@@ -14,4 +14,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("AddressClaim")
 @Singular("addressclaim")
 @Plural("addressclaims")
-public final class AddressClaimObject extends GenericKubernetesResource implements Namespaced {}
+public final class AddressClaimObject extends GenericKubernetesResource implements Namespaced {
+  public AddressClaimObject() {
+    setApiVersion("plumbline.dev/v1alpha1");
+    setKind("AddressClaim");
+  }
+}

@@ -14,4 +14,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("ContainerNetwork")
 @Singular("containernetwork")
 @Plural("containernetworks")
-public final class ContainerNetworkObject extends GenericKubernetesResource implements Namespaced {}
+public final class ContainerNetworkObject extends GenericKubernetesResource implements Namespaced {
+  public ContainerNetworkObject() {
+    setApiVersion("plumbline.dev/v1alpha1");
+    setKind("ContainerNetwork");
+  }
+}

@@ -14,4 +14,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("Endpoint")
 @Singular("endpoint")
 @Plural("endpoints")
-public final class EndpointObject extends GenericKubernetesResource implements Namespaced {}
+public final class EndpointObject extends GenericKubernetesResource implements Namespaced {
+  public EndpointObject() {
+    setApiVersion("plumbline.dev/v1alpha1");
+    setKind("Endpoint");
+  }
+}

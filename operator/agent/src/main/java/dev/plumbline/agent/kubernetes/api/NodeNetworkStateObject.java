@@ -13,4 +13,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("NodeNetworkState")
 @Singular("nodenetworkstate")
 @Plural("nodenetworkstates")
-public final class NodeNetworkStateObject extends GenericKubernetesResource {}
+public final class NodeNetworkStateObject extends GenericKubernetesResource {
+  public NodeNetworkStateObject() {
+    setApiVersion("plumbline.dev/v1alpha1");
+    setKind("NodeNetworkState");
+  }
+}

@@ -14,4 +14,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("PortMapping")
 @Singular("portmapping")
 @Plural("portmappings")
-public final class PortMappingObject extends GenericKubernetesResource implements Namespaced {}
+public final class PortMappingObject extends GenericKubernetesResource implements Namespaced {
+  public PortMappingObject() {
+    setApiVersion("plumbline.dev/v1alpha1");
+    setKind("PortMapping");
+  }
+}
