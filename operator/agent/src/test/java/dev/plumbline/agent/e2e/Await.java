@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waiting for something that comes by itself, for so long at most. */
-final class Await {
+public final class Await {
 
   /**
    * Asks again and again.
@@ -13,7 +13,7 @@ final class Await {
    * @return how long it took
    * @throws AssertionError with the message, if it does not come
    */
-  static Duration until(Duration atMost, BooleanSupplier holds, Supplier<String> otherwise) {
+  public static Duration until(Duration atMost, BooleanSupplier holds, Supplier<String> otherwise) {
     long start = System.nanoTime();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() - start > atMost.toNanos()) {
@@ -24,7 +24,7 @@ final class Await {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  static void pause(Duration time) {
+  public static void pause(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {
