@@ -22,6 +22,11 @@ public record Image(Path tar, String name) {
     return Ours.IMAGE;
   }
 
+  /** What follows the colon of its name. */
+  public String version() {
+    return name.substring(name.lastIndexOf(':') + 1);
+  }
+
   private static Image build() {
     try {
       Path tar = Files.createTempFile("plumbline", ".tar");
