@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -66,7 +67,7 @@ public final class Operators {
               .withKubernetesClient(client)
               .withCloseClientOnStop(false)
               .withUseSSAToPatchPrimaryResource(true)
-              .withResourceCloner(new AsItIs())
+              .withResourceCloner(new CopyIfChanged(client.getKubernetesSerialization()))
               // an informer that cannot begin tries again; nothing begins before all have
               .withStopOnInformerErrorDuringStartup(false)
               .withCacheSyncTimeout(EVER)
@@ -161,11 +162,14 @@ public final class Operators {
     return object;
   }
 
-  /** Copies would be made for each reconciliation, by way of JSON. */
-  private static final class AsItIs implements Cloner {
+  /**
+   * Copies would be made for each reconciliation, by way of JSON. java-operator-sdk itself changes
+   * an object where it takes a finalizer away, and compares it with the original then.
+   */
+  private record CopyIfChanged(KubernetesSerialization json) implements Cloner {
     @Override
     public <T extends HasMetadata> T clone(T object) {
-      return object;
+      return object.getMetadata().getFinalizers().isEmpty() ? object : json.clone(object);
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the test's that runs beside it, started from the calling thread. */
-final class Background implements AutoCloseable {
+public final class Background implements AutoCloseable {
   private final Process process;
   private final Path output;
 
@@ -19,11 +19,11 @@ final class Background implements AutoCloseable {
   }
 
   /** Starts a line whose words have no blanks. */
-  static Background start(String line) {
+  public static Background start(String line) {
     return start(List.of(line.split(" ")));
   }
 
-  static Background start(List<String> command) {
+  public static Background start(List<String> command) {
     try {
       Path output = Files.createTempFile("background", ".out");
       Process process =
@@ -38,12 +38,16 @@ final class Background implements AutoCloseable {
   }
 
   /** What it has printed so far. */
-  String output() {
+  public String output() {
     try {
       return Files.readString(output, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   List<String> lines() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +21,9 @@ public final class Plumb {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final List<String> JVM = PlumbJvm.command();
+
+  /** Commands that know no state folder. */
+  private static final Set<String> STATELESS = Set.of("help", "completion", "controller");
 
   private final Path work;
   private final List<String> wrapper;
@@ -89,7 +93,7 @@ public final class Plumb {
     command.addAll(JVM);
     command.add(PlumbJvm.MAIN);
     command.addAll(Arrays.asList(words));
-    if (!words[0].startsWith("-") && !words[0].equals("help") && !words[0].equals("completion")) {
+    if (!words[0].startsWith("-") && !STATELESS.contains(words[0])) {
       command.addAll(List.of("--state-dir", stateDir().toString()));
     }
     try {

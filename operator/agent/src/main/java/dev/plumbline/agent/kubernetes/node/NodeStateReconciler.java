@@ -78,7 +78,8 @@ final class NodeStateReconciler implements Reconciler<NodeNetworkStateObject> {
             .desired()
             .orElse(NodeNetworkStateSpec.Desired.Present));
     String upon = object.getMetadata().getResourceVersion();
-    if (!upon.equals(writtenUpon)
+    if (reports.isComplete()
+        && !upon.equals(writtenUpon)
         && writer.write(object, ResourceEncoder.status(status(object)))
             != StatusWriter.Written.SAME) {
       writtenUpon = upon;

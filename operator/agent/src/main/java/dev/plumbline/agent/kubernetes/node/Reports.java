@@ -51,6 +51,7 @@ final class Reports {
   private final Map<ObjectRef, OfEndpoint> endpoints = new ConcurrentHashMap<>();
   private final Map<ObjectRef, Part> parts = new ConcurrentSkipListMap<>();
   private volatile int attached;
+  private volatile boolean complete;
 
   Reports(Translator translator, Statuses statuses, StatusView view, Listener listener) {
     this.translator = translator;
@@ -66,6 +67,11 @@ final class Reports {
   /** Networks and mappings on this node, in order. */
   Map<ObjectRef, Part> parts() {
     return new TreeMap<>(parts);
+  }
+
+  /** Whether the loop has looked at everything once; before that nothing is known. */
+  boolean isComplete() {
+    return complete;
   }
 
   /** How many endpoints are attached here. */
@@ -90,7 +96,8 @@ final class Reports {
         nodeChanged |= part(ref, object);
       }
     }
-    if (nodeChanged) {
+    if (nodeChanged || !complete) {
+      complete = true;
       listener.node();
     }
   }

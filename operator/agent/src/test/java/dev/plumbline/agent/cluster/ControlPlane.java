@@ -1,0 +1,320 @@
+package dev.plumbline.agent.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.agent.e2e.Await;
+import dev.plumbline.agent.e2e.Background;
+import dev.plumbline.agent.e2e.Plumb;
+import dev.plumbline.agent.e2e.Plumb.Result;
+import dev.plumbline.netlink.testing.Shell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * A real kube-apiserver with its etcd in the calling thread's network namespace, at 192.0.2.1 of a
+ * bridge that nodes are plugged into. There is no kubelet: Nodes and Pods are what a test says.
+ */
+final class ControlPlane implements AutoCloseable {
+
+  static final String ADDRESS = "192.0.2.1";
+  static final Duration SOON = Duration.ofSeconds(30);
+  static final String NAMESPACE = "plumbline-system";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Path programs;
+  private final Path work;
+  private final Path kubeconfig;
+  private final List<AutoCloseable> things = new ArrayList<>();
+  private Background etcd;
+  private Background apiServer;
+
+  private ControlPlane(Path programs, Path work) {
+    this.programs = programs;
+    this.work = work;
+    this.kubeconfig = work.resolve("admin.kubeconfig");
+  }
+
+  /** Starts one that serves our CRDs; a machine that cannot have one skips the test. */
+  static ControlPlane start(Path work) throws IOException {
+    Path programs = Cluster.programs();
+    Files.createDirectories(work);
+    ControlPlane controlPlane = new ControlPlane(programs, work);
+    try {
+      Shell.run("ip link add nodes type bridge");
+      Shell.run("ip address add " + ADDRESS + "/24 dev nodes");
+      Shell.run("ip link set nodes up");
+      Shell.run("ip route add default dev nodes"); // kube-apiserver looks for one
+      controlPlane.writeFiles();
+      controlPlane.startEtcd();
+      controlPlane.startApiServer();
+      controlPlane.kubectl("create", "namespace", NAMESPACE);
+      controlPlane.kubectl("apply", "-f", Command.project("crds").toString());
+      controlPlane.awaitServed("addressclaims");
+      return controlPlane;
+    } catch (AssertionError | IOException failed) {
+      controlPlane.close();
+      throw failed;
+    }
+  }
+
+  private void writeFiles() throws IOException {
+    Files.writeString(work.resolve("tokens.csv"), "token,admin,admin,system:masters\n");
+    Shell.run("openssl genrsa -out " + work.resolve("sa.key") + " 2048");
+    Shell.run(
+        "openssl rsa -in " + work.resolve("sa.key") + " -pubout -out " + work.resolve("sa.pub"));
+    Files.writeString(kubeconfig, kubeconfigOf("token"));
+    Files.writeString(
+        work.resolve("audit.yaml"),
+        """
+        apiVersion: audit.k8s.io/v1
+        kind: Policy
+        omitStages: [RequestReceived]
+        rules:
+        - {level: Metadata, verbs: [create, update, patch, delete]}
+        - {level: None}
+        """);
+  }
+
+  /** A kubeconfig for who has this token. */
+  static String kubeconfigOf(String token) {
+    return """
+    apiVersion: v1
+    kind: Config
+    clusters: [{name: test, cluster: {server: "https://%s:6443", insecure-skip-tls-verify: true}}]
+    users: [{name: test, user: {token: "%s"}}]
+    contexts: [{name: test, context: {cluster: test, user: test}}]
+    current-context: test
+    """
+        .formatted(ADDRESS, token);
+  }
+
+  private void startEtcd() {
+    etcd =
+        Background.start(
+            List.of(
+                programs.resolve("etcd").toString(),
+                "--data-dir",
+                work.resolve("etcd").toString(),
+                "--unsafe-no-fsync",
+                "--log-level",
+                "error"));
+  }
+
+  /** Starts it, and waits until it serves. */
+  void startApiServer() {
+    apiServer =
+        Background.start(
+            List.of(
+                programs.resolve("kube-apiserver").toString(),
+                "--etcd-servers=http://127.0.0.1:2379",
+                "--cert-dir=" + work.resolve("certificates"),
+                "--advertise-address=" + ADDRESS,
+                "--service-cluster-ip-range=10.96.0.0/24",
+                "--authorization-mode=RBAC",
+                "--token-auth-file=" + work.resolve("tokens.csv"),
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=" + work.resolve("sa.pub"),
+                "--service-account-signing-key-file=" + work.resolve("sa.key"),
+                "--audit-policy-file=" + work.resolve("audit.yaml"),
+                "--audit-log-path=" + work.resolve("audit.log")));
+    Await.until(LIMIT, () -> tryKubectl("get", "--raw", "/readyz").exit() == 0, apiServer::output);
+  }
+
+  /** Ends it at once, as a power cut does. */
+  void killApiServer() {
+    apiServer.close();
+  }
+
+  /** Takes etcd back to what it held when {@link #saveEtcd} was called, and starts both anew. */
+  void restoreEtcd(Path saved) {
+    apiServer.close();
+    etcd.close();
+    Shell.run(List.of("rm", "-rf", work.resolve("etcd").toString()));
+    Shell.run(List.of("cp", "-r", saved.toString(), work.resolve("etcd").toString()));
+    startEtcd();
+    startApiServer();
+  }
+
+  /** A copy of all that etcd holds. The API server and etcd are down for that moment. */
+  Path saveEtcd() {
+    Path saved = work.resolve("etcd-saved");
+    apiServer.close();
+    etcd.close();
+    Shell.run(List.of("cp", "-r", work.resolve("etcd").toString(), saved.toString()));
+    startEtcd();
+    startApiServer();
+    return saved;
+  }
+
+  private void awaitServed(String resource) {
+    Await.until(
+        SOON,
+        () -> tryKubectl("get", resource, "--all-namespaces").exit() == 0,
+        () -> tryKubectl("get", resource, "--all-namespaces").toString());
+  }
+
+  Path work() {
+    return work;
+  }
+
+  Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  /** What it prints, if it exits with 0. */
+  String kubectl(String... words) {
+    return tryKubectl(words).exits(0).out();
+  }
+
+  Result tryKubectl(String... words) {
+    return withInput("", words);
+  }
+
+  private Result withInput(String input, String... words) {
+    List<String> command = new ArrayList<>(List.of(programs.resolve("kubectl").toString()));
+    command.addAll(Arrays.asList(words));
+    return new Command(command, Map.of("KUBECONFIG", kubeconfig.toString()), input, LIMIT).run();
+  }
+
+  /** {@code kubectl apply} of manifests; those without a namespace go to {@code default}. */
+  void apply(String manifests) {
+    withInput(manifests, "apply", "-f", "-").exits(0);
+  }
+
+  JsonNode get(String kind, String name) {
+    try {
+      return JSON.readTree(kubectl("get", kind, name, "-o", "json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until an object, as JSON, is so. */
+  JsonNode await(String kind, String name, Predicate<JsonNode> so) {
+    JsonNode[] last = new JsonNode[1];
+    Await.until(
+        SOON,
+        () -> {
+          Result got = tryKubectl("get", kind, name, "-o", "json", "--ignore-not-found");
+          last[0] = read(got.exits(0).out());
+          return so.test(last[0]);
+        },
+        () -> kind + "/" + name + " is " + last[0] + logs());
+    return last[0];
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return JSON.readTree(json.isBlank() ? "{}" : json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until an object's Ready says this, as {@code True/Ready} or {@code False/InUse}. */
+  JsonNode awaitReady(String kind, String name, String status) {
+    return await(kind, name, object -> condition(object, "Ready").equals(status));
+  }
+
+  /** {@code STATUS/REASON} of a condition; empty if it is not there. */
+  static String condition(JsonNode object, String type) {
+    for (JsonNode condition : object.at("/status/conditions")) {
+      if (condition.path("type").asText().equals(type)) {
+        return condition.path("status").asText() + "/" + condition.path("reason").asText();
+      }
+    }
+    return "";
+  }
+
+  /** What its message is. */
+  static String message(JsonNode object, String type) {
+    for (JsonNode condition : object.at("/status/conditions")) {
+      if (condition.path("type").asText().equals(type)) {
+        return condition.path("message").asText();
+      }
+    }
+    return "";
+  }
+
+  /** A node of this name, without an agent. */
+  Machine node(String name) {
+    apply("{apiVersion: v1, kind: Node, metadata: {name: " + name + "}}");
+    Machine machine = Machine.plug(name, things.size() + 10, this);
+    things.add(machine);
+    return machine;
+  }
+
+  /** Our controller, in the control plane's own network. */
+  Plumb.Running controller(String... options) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("controller", "--identity", "controller-" + things.size(), "--listen", ":0"));
+    words.addAll(
+        List.of("--address-pool", "172.16.0.0/12=20", "--address-pool", "fd00:1234::/48=64"));
+    words.addAll(Arrays.asList(options));
+    Plumb.Running controller =
+        new Plumb(work.resolve("controller"))
+            .under("env", "KUBECONFIG=" + kubeconfig)
+            .start(words.toArray(String[]::new));
+    things.add(controller);
+    return controller;
+  }
+
+  /** What was written by this, Leases left out: each an event of audit.k8s.io/v1. */
+  List<JsonNode> writes(Predicate<JsonNode> which) {
+    List<JsonNode> events = new ArrayList<>();
+    try {
+      String log = Files.readString(work.resolve("audit.log"));
+      int whole = log.lastIndexOf('\n') + 1; // the last line may be in the making
+      for (String line : log.substring(0, whole).lines().toList()) {
+        events.add(JSON.readTree(line));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return events.stream()
+        .filter(event -> event.path("userAgent").asText().startsWith("plumbline"))
+        .filter(event -> !event.at("/objectRef/resource").asText().equals("leases"))
+        .filter(which)
+        .toList();
+  }
+
+  private String logs() {
+    StringBuilder logs = new StringBuilder();
+    for (AutoCloseable thing : things) {
+      switch (thing) {
+        case Machine machine -> logs.append(machine.log());
+        case Plumb.Running controller -> logs.append("\n--- controller\n").append(controller.err());
+        default -> {}
+      }
+    }
+    return logs.toString();
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable thing : things.reversed()) {
+      try {
+        thing.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    if (apiServer != null) {
+      apiServer.close();
+    }
+    if (etcd != null) {
+      etcd.close();
+    }
+  }
+}
