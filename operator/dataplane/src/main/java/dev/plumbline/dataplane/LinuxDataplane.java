@@ -18,6 +18,7 @@ import dev.plumbline.model.Link;
 import dev.plumbline.model.NamespaceRef;
 import dev.plumbline.model.plan.Operation;
 import dev.plumbline.model.plan.Plan;
+import dev.plumbline.netlink.libc.HostMounts;
 import dev.plumbline.netlink.wire.MessageWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -27,7 +28,7 @@ import java.util.Set;
 
 /** The kernel under us. Made on a thread in the namespace that is to be the host's. */
 public final class LinuxDataplane implements Dataplane {
-  private static final Path PINS = Path.of("/run/netns");
+  private static final Path PINS = HostMounts.path("/run/netns");
   private static final Path PROC = Path.of("/proc");
 
   /**

@@ -1,14 +1,15 @@
 package dev.plumbline.agent.cli;
 
 import dev.plumbline.agent.address.AddressBook;
+import dev.plumbline.agent.kubernetes.Observability;
 import dev.plumbline.agent.kubernetes.Operators;
+import dev.plumbline.agent.kubernetes.Prometheus;
 import dev.plumbline.agent.kubernetes.controller.AddressPool;
 import dev.plumbline.agent.kubernetes.controller.Controller;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,12 +58,15 @@ final class ControllerCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Stop("--address-pool: " + e.getMessage());
     }
+    Prometheus metrics = Prometheus.fresh();
     try (KubernetesClient client = Operators.client();
         Controller controller =
-            new Controller(client, namespace, identity, parsed, Duration.ofSeconds(rest))) {
-      controller.start();
-      new CountDownLatch(1).await();
+            new Controller(
+                client, namespace, identity, parsed, Duration.ofSeconds(rest), metrics.meters());
+        Observability _ =
+            new Observability(cluster.address(), metrics, controller::live, controller::ready)) {
+      controller.run();
     }
-    return 0;
+    return Main.WRONG;
   }
 }

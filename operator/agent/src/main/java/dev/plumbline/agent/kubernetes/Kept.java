@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class Kept<T extends HasMetadata> {
 
   private final Map<String, Function<T, List<String>>> indexers = new LinkedHashMap<>();
-  private final SimpleInboundEventSource<T> again = new SimpleInboundEventSource<>("again");
+  private volatile SimpleInboundEventSource<T> again = new SimpleInboundEventSource<>("again");
   private volatile IndexerResourceCache<T> cache;
 
   /** Objects are to be found by these texts, too. */
@@ -33,7 +33,13 @@ public final class Kept<T extends HasMetadata> {
   public List<EventSource<?, T>> sources(EventSourceContext<T> context) {
     cache = context.getPrimaryCache();
     cache.addIndexers(indexers);
+    again = new SimpleInboundEventSource<>("again");
     return List.of(again);
+  }
+
+  /** How many there are; 0 before anything is known. */
+  public long size() {
+    return cache == null ? 0 : cache.list().count();
   }
 
   public Stream<T> all() {

@@ -13,9 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** {@code /proc/sys} of the namespace that the calling thread is in. */
+/**
+ * {@code /proc/sys} of the namespace that the calling thread is in. Where that can only be read, as
+ * in a Pod, the system property {@value #ROOT_PROPERTY} names a place where its {@code net} can be
+ * written; read once.
+ */
 public final class ProcSys {
+  public static final String ROOT_PROPERTY = "plumbline.proc.sys";
+
   private static final Path ROOT = Path.of("/proc/sys");
+  private static final Path NET = Path.of(System.getProperty(ROOT_PROPERTY, ROOT.toString()));
   private static final LinkName EVERY_LINK = new LinkName("all");
   private static final int LINK_SEGMENT = 3;
   private static final int LONGEST_VALUE = 512;
@@ -30,7 +37,7 @@ public final class ProcSys {
    * @throws ErrnoException when it is there and cannot be read
    */
   public static Optional<String> read(String path) {
-    NativeMemory name = NativeMemory.of(ROOT.resolve(path).toString());
+    NativeMemory name = NativeMemory.of(file(path).toString());
     int fd = Libc.open(name.address(), LibcConstants.O_CLOEXEC, 0);
     name.keep();
     if (isGone(fd)) {
@@ -51,6 +58,10 @@ public final class ProcSys {
     }
   }
 
+  private static Path file(String path) {
+    return (path.startsWith("net/") ? NET : ROOT).resolve(path);
+  }
+
   /** The kernel says so of an open file too, once its link is gone or has another name. */
   private static boolean isGone(int answer) {
     return answer == -Errno.ENOENT.number();
@@ -63,10 +74,10 @@ public final class ProcSys {
    *     value
    */
   public static void write(String path, String value) {
-    if (!Files.exists(ROOT.resolve(path))) {
+    if (!Files.exists(file(path))) {
       throw new ErrnoException("write sysctl " + path, Errno.ENOENT);
     }
-    try (FileOutputStream file = new FileOutputStream(ROOT.resolve(path).toFile())) {
+    try (FileOutputStream file = new FileOutputStream(file(path).toFile())) {
       file.write((value + "\n").getBytes(StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new ErrnoException("write sysctl " + path + ": " + e.getMessage(), Errno.EINVAL);

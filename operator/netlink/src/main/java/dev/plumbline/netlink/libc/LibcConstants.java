@@ -41,6 +41,7 @@ public final class LibcConstants {
   public static final int POLLERR = 8;
 
   // sched.h
+  public static final int CLONE_FS = 0x200;
   public static final int CLONE_NEWNS = 0x20000;
   public static final int CLONE_NEWNET = 0x40000000;
 

@@ -93,9 +93,10 @@ public final class NetworkNamespace implements AutoCloseable {
     for (Path pin : pins) {
       folders.add(pin.toAbsolutePath().getParent());
     }
-    folders.forEach(Pins::prepare);
     return FreshThread.call(
         () -> {
+          HostMounts.enter();
+          folders.forEach(Pins::prepare);
           List<Entered<T>> results = new ArrayList<>(pins.size());
           for (Path pin : pins) {
             results.add(createInside(pin, setup));
@@ -130,7 +131,14 @@ public final class NetworkNamespace implements AutoCloseable {
    *     (EINVAL)
    */
   public static boolean unpin(Path pin) {
-    return Pins.remove(pin);
+    if (!HostMounts.areElsewhere()) {
+      return Pins.remove(pin);
+    }
+    return FreshThread.call(
+        () -> {
+          HostMounts.enter();
+          return Pins.remove(pin);
+        });
   }
 
   /**

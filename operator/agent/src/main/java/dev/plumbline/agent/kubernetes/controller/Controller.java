@@ -3,8 +3,10 @@ package dev.plumbline.agent.kubernetes.controller;
 import dev.plumbline.agent.api.Kind;
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.kubernetes.Kept;
+import dev.plumbline.agent.kubernetes.Observability.Health;
 import dev.plumbline.agent.kubernetes.Operators;
 import dev.plumbline.agent.kubernetes.Operators.Watched;
+import dev.plumbline.agent.kubernetes.Relist;
 import dev.plumbline.agent.kubernetes.StatusWriter;
 import dev.plumbline.agent.kubernetes.TellingReconciler;
 import dev.plumbline.agent.kubernetes.api.AddressClaimObject;
@@ -12,6 +14,9 @@ import dev.plumbline.agent.kubernetes.api.ContainerNetworkObject;
 import dev.plumbline.agent.kubernetes.api.EndpointObject;
 import dev.plumbline.agent.kubernetes.api.NodeNetworkStateObject;
 import dev.plumbline.agent.kubernetes.api.PortMappingObject;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -20,18 +25,34 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the cluster's controller together. */
 public final class Controller implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
   private static final String LEASE = "plumbline-controller";
 
   /** Many endpoints that come at once are counted once. */
   private static final Duration NETWORK_PAUSE = Duration.ofSeconds(1);
 
+  /** How often it is made sure that nothing was missed. */
+  private static final Duration RELIST = Duration.ofSeconds(60);
+
+  private final KubernetesClient client;
   private final Operator operator;
+  private final Counter silences;
+  private final Relist relist = new Relist(this::silent);
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   private final Kept<ContainerNetworkObject> networks = new Kept<>();
   private final Kept<EndpointObject> endpoints = new Kept<>();
@@ -55,7 +76,17 @@ public final class Controller implements AutoCloseable {
       String namespace,
       String identity,
       List<AddressPool> pools,
-      Duration rest) {
+      Duration rest,
+      MeterRegistry registry) {
+    this.client = client;
+    this.silences =
+        Counter.builder("plumbline.watch.silences")
+            .description("Watches that went silent and were begun anew")
+            .register(registry);
+    gauge(registry, "ContainerNetwork", networks);
+    gauge(registry, "Endpoint", endpoints);
+    gauge(registry, "PortMapping", mappings);
+    gauge(registry, "AddressClaim", claims);
     StatusWriter writer = new StatusWriter(client);
     this.operator =
         Operators.operator(
@@ -93,9 +124,52 @@ public final class Controller implements AutoCloseable {
             operator);
   }
 
-  /** Begins; returns once it watches, whether or not it leads. */
-  public void start() {
+  private <T extends HasMetadata> void gauge(MeterRegistry registry, String kind, Kept<T> objects) {
+    Gauge.builder("plumbline.cluster.objects", objects::size)
+        .description("Objects in the cluster")
+        .tags("kind", kind)
+        .register(registry);
+  }
+
+  /** Works, whether or not it leads, until a watch goes silent: then it is to be started anew. */
+  public void run() throws InterruptedException {
     operator.start();
+    relist
+        .with("endpoint", endpoints, all(EndpointObject.class))
+        .with("network", networks, all(ContainerNetworkObject.class))
+        .with("mapping", mappings, all(PortMappingObject.class))
+        .with("claim", claims, all(AddressClaimObject.class))
+        .with("node state", states, options -> list(NodeNetworkStateObject.class, options));
+    relist.fresh();
+    while (!ended.await(RELIST.toMillis(), TimeUnit.MILLISECONDS)) {
+      relist.look();
+    }
+  }
+
+  private <T extends HasMetadata> Function<ListOptions, KubernetesResourceList<T>> all(
+      Class<T> type) {
+    return options -> client.resources(type).inAnyNamespace().list(options);
+  }
+
+  private <T extends HasMetadata> KubernetesResourceList<T> list(
+      Class<T> type, ListOptions options) {
+    return client.resources(type).list(options);
+  }
+
+  private void silent(String difference) {
+    LOG.warn("a watch is silent ({}): the process ends, to begin anew", difference);
+    silences.increment();
+    ended.countDown();
+  }
+
+  /** Whether it works at all. */
+  public Health live() {
+    return Health.GOOD;
+  }
+
+  /** Whether what is known is what the API server knows. */
+  public Health ready() {
+    return relist.trouble().map(Health::bad).orElse(Health.GOOD);
   }
 
   /** All that is asked of a Pod is where it is and whether it runs. */

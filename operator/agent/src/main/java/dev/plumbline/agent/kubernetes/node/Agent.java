@@ -10,8 +10,10 @@ import dev.plumbline.agent.converge.Statuses;
 import dev.plumbline.agent.converge.Wakes;
 import dev.plumbline.agent.kernel.Kernel;
 import dev.plumbline.agent.kubernetes.Kept;
+import dev.plumbline.agent.kubernetes.Observability.Health;
 import dev.plumbline.agent.kubernetes.Operators;
 import dev.plumbline.agent.kubernetes.Operators.Watched;
+import dev.plumbline.agent.kubernetes.Relist;
 import dev.plumbline.agent.kubernetes.StatusWriter;
 import dev.plumbline.agent.kubernetes.TellingReconciler;
 import dev.plumbline.agent.kubernetes.Untyped;
@@ -28,9 +30,12 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -51,6 +56,12 @@ public final class Agent implements AutoCloseable {
   private static final Duration NODE_STATE_PAUSE = Duration.ofMillis(500);
 
   private static final int CLAIMS_AT_A_TIME = 16;
+
+  /** How often it is made sure that nothing was missed. */
+  private static final Duration RELIST = Duration.ofSeconds(45);
+
+  /** The loop looks at everything every 30 seconds. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
 
   private final String nodeName;
   private final KubernetesClient client;
@@ -75,14 +86,23 @@ public final class Agent implements AutoCloseable {
   private final Kept<EndpointObject> bound = new Kept<>();
   private final Kept<Namespace> namespaces = new Kept<>();
   private final Kept<Node> nodes = new Kept<>();
-  private final Operator operator;
+  private final AgentMetrics metrics;
+  private final Relist relist = new Relist(this::silent);
+  private Operator operator;
+  private volatile Instant lastPass = Instant.now();
 
   /**
    * @param kernel of the node's own network namespace
    * @param version what the node's object shows
    */
-  public Agent(String nodeName, String version, KubernetesClient client, Kernel kernel) {
+  public Agent(
+      String nodeName,
+      String version,
+      KubernetesClient client,
+      Kernel kernel,
+      MeterRegistry registry) {
     this.nodeName = nodeName;
+    this.metrics = new AgentMetrics(registry);
     this.client = client;
     this.kernel = kernel;
     this.claims = new Claims(client, nodeName);
@@ -123,19 +143,104 @@ public final class Agent implements AutoCloseable {
     StatusWriter writer = new StatusWriter(client);
     this.endpoints = new EndpointReconciler(bound, mirror, reports, writer);
     this.nodeState = new NodeStateReconciler(nodeName, version, reports, writer, mirror::desired);
-    this.operator = Operators.operator(client, _ -> {});
+    metrics.gauge("plumbline.endpoints", "Endpoints attached here", reports::attached);
+    metrics.gauge("plumbline.addresses", "Addresses claimed by this node", claimBook::count);
+    for (Kind kind : List.of(Kind.ContainerNetwork, Kind.PortMapping)) {
+      for (boolean ready : new boolean[] {true, false}) {
+        metrics.gauge(
+            "plumbline.objects",
+            "Networks and mappings on this node",
+            () -> reports.count(kind, ready),
+            "kind",
+            kind.name(),
+            "ready",
+            Boolean.toString(ready));
+      }
+    }
+    metrics.gauge(
+        "plumbline.objects.undecodable",
+        "Objects whose present form cannot be understood",
+        mirror::undecodable);
   }
 
   /** Works until {@link #stop}; returns then. */
   public void run() throws InterruptedException {
     new NodeObject(client, nodeName).ensure();
-    claimBook.learn(claims.ofThisNode());
-    register();
-    operator.start();
-    load();
+    compare();
+    begin();
     LOG.info("in sync: {} objects concern node {}", mirror.size(), nodeName);
     kernel.watch(wakes::drift);
+    Thread.ofPlatform().daemon().name("relist").start(this::relist);
     new Loop(convergence, statuses, wakes, kernel::drift, new Told()).run();
+  }
+
+  /** Watches from now on; returns once all that there is has been heard. */
+  private void begin() {
+    operator = Operators.operator(client, _ -> {});
+    register();
+    operator.start();
+    claimBook.learn(claims.ofThisNode());
+    load();
+    relist.fresh();
+  }
+
+  private void relist() {
+    while (true) {
+      try {
+        Thread.sleep(RELIST);
+        relist.look();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("the watches could not be checked", e);
+      }
+    }
+  }
+
+  /** What was heard stays in force until everything has been heard anew. */
+  private void silent(String difference) {
+    LOG.warn("a watch is silent ({}): all are begun anew", difference);
+    metrics.silence();
+    operator.stop();
+    begin();
+  }
+
+  /** Whether the loop works. */
+  public Health live() {
+    Duration since = Duration.between(lastPass, Instant.now());
+    return since.compareTo(LONGEST_SILENCE) < 0 || !reports.isComplete()
+        ? Health.GOOD
+        : Health.bad("no pass for " + since.toSeconds() + " s");
+  }
+
+  /** Whether what is known is what the API server knows, and was looked at once. */
+  public Health ready() {
+    if (!reports.isComplete()) {
+      return Health.bad("not in sync yet");
+    }
+    return relist.trouble().map(Health::bad).orElse(Health.GOOD);
+  }
+
+  private void compare() {
+    relist
+        .with(
+            "endpoint",
+            bound,
+            options ->
+                client
+                    .resources(EndpointObject.class)
+                    .inAnyNamespace()
+                    .withField("status.nodeName", nodeName)
+                    .list(options))
+        .with(
+            "network",
+            networks,
+            options ->
+                client.resources(ContainerNetworkObject.class).inAnyNamespace().list(options))
+        .with(
+            "mapping",
+            mappings,
+            options -> client.resources(PortMappingObject.class).inAnyNamespace().list(options));
   }
 
   private void register() {
@@ -209,6 +314,8 @@ public final class Agent implements AutoCloseable {
   private final class Told implements Loop.Listener {
     @Override
     public void passed(Pass pass, Loop.Reason reason, Duration took, Set<ObjectRef> judged) {
+      lastPass = Instant.now();
+      metrics.passed(pass, reason, took);
       reports.update(judged, mirror.objects());
       if (!pass.plan().isEmpty()) {
         LOG.info(
@@ -230,6 +337,7 @@ public final class Agent implements AutoCloseable {
 
     @Override
     public void broke(RuntimeException fault) {
+      metrics.broke();
       LOG.error("a pass came to nothing and is made again", fault);
     }
   }
@@ -241,7 +349,9 @@ public final class Agent implements AutoCloseable {
 
   @Override
   public void close() {
-    operator.stop();
+    if (operator != null) {
+      operator.stop();
+    }
     claimers.shutdownNow();
     timer.shutdownNow();
   }

@@ -224,6 +224,11 @@ final class Mirror implements Cluster {
     return removing;
   }
 
+  /** How many objects' present form cannot be understood. */
+  synchronized long undecodable() {
+    return entries.values().stream().filter(entry -> entry.problem().isPresent()).count();
+  }
+
   /** How many objects ask something of this node. */
   synchronized int size() {
     return (int) entries.values().stream().filter(entry -> entry.here().isPresent()).count();

@@ -69,6 +69,13 @@ final class Reports {
     return new TreeMap<>(parts);
   }
 
+  /** How many of a kind are ready here, or not. */
+  long count(Kind kind, boolean ready) {
+    return parts.entrySet().stream()
+        .filter(part -> part.getKey().kind() == kind && part.getValue().isReady() == ready)
+        .count();
+  }
+
   /** Whether the loop has looked at everything once; before that nothing is known. */
   boolean isComplete() {
     return complete;
