@@ -50,6 +50,7 @@ public final class Main implements Runnable {
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("agent", AgentCommand::new);
     COMMANDS.put("controller", ControllerCommand::new);
+    COMMANDS.put("uninstall", UninstallCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);
     COMMANDS.put("help", () -> new HelpCommand()); // HelpCommand::new breaks JDK 25.0.3's AOT cache
   }

@@ -55,7 +55,8 @@ public final class Untyped {
         Optional.empty());
   }
 
-  static long generation(ObjectMeta metadata) {
+  /** The generation; 0 of what has none. */
+  public static long generation(ObjectMeta metadata) {
     return Objects.requireNonNullElse(metadata.getGeneration(), 0L);
   }
 

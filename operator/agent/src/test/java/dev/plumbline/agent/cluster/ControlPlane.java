@@ -270,6 +270,11 @@ final class ControlPlane implements AutoCloseable {
     return controller;
   }
 
+  /** A command of ours as a person with all rights gives it. */
+  Result plumb(String... words) {
+    return new Plumb(work.resolve("person")).under("env", "KUBECONFIG=" + kubeconfig).run(words);
+  }
+
   /** What was written by this, Leases left out: each an event of audit.k8s.io/v1. */
   List<JsonNode> writes(Predicate<JsonNode> which) {
     List<JsonNode> events = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.agent.e2e.Await;
+import dev.plumbline.agent.e2e.Plumb;
 import dev.plumbline.netlink.testing.FreshNamespaces;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,13 +63,14 @@ class NodesApiServerIT {
   private ControlPlane cluster;
   private Machine node1;
   private Machine node2;
+  private Plumb.Running controller;
 
   @BeforeEach
   void twoNodes() throws IOException {
     cluster = ControlPlane.start(work.resolve("control"));
     node1 = cluster.node("node1");
     node2 = cluster.node("node2");
-    cluster.controller("--address-rest", "3");
+    controller = cluster.controller("--address-rest", "3");
     node1.startAgent();
     node2.startAgent();
   }
@@ -143,6 +145,29 @@ class NodesApiServerIT {
             .writes(_ -> true)
             .subList(writes, writes + cluster.writes(_ -> true).size() - writes));
     assertEquals(before, node1.run("ip -n web -json link") + node1.run("nft list ruleset"));
+  }
+
+  @Test
+  void uninstalling_leaves_nothing_in_the_kernels_and_no_finalizer_but_what_people_wrote()
+      throws IOException {
+    cluster.apply(NETWORKS);
+    cluster.apply(WEB + "---\n" + DB + "---\n" + PUBLISHED);
+    cluster.awaitReady("pmap", "web", "True/Ready");
+    cluster.awaitReady("cnep", "db", "True/Ready");
+    controller.stop();
+
+    Plumb.Result result = cluster.plumb("uninstall", "--timeout", "20").exits(0);
+
+    assertTrue(result.out().endsWith("nothing is left on any node\n"), result.toString());
+    for (Machine node : List.of(node1, node2)) {
+      assertEquals("", node.run("ip netns list"));
+      assertEquals("", node.run("nft list ruleset"));
+      assertEquals(2, node.run("ip -brief link").lines().count(), "lo and eth0");
+    }
+    assertEquals("", cluster.kubectl("get", "nns", "-o", "name"));
+    assertEquals(
+        "", cluster.kubectl("get", "cnet", "-o", "jsonpath={.items[*].metadata.finalizers}"));
+    assertEquals(4, cluster.kubectl("get", "cnet,cnep,pmap", "-o", "name").lines().count() - 1);
   }
 
   @Test

@@ -23,7 +23,8 @@ public final class Plumb {
   private static final List<String> JVM = PlumbJvm.command();
 
   /** Commands that know no state folder. */
-  private static final Set<String> STATELESS = Set.of("help", "completion", "controller");
+  private static final Set<String> STATELESS =
+      Set.of("help", "completion", "controller", "uninstall");
 
   private final Path work;
   private final List<String> wrapper;
