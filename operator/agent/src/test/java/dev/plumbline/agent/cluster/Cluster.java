@@ -86,6 +86,11 @@ public final class Cluster implements AutoCloseable {
     return command(LIMIT, "", "run", words);
   }
 
+  /** The same for longer. */
+  public Result longRun(Duration limit, String... words) {
+    return command(limit, "", "run", words);
+  }
+
   public Result kubectl(String... words) {
     return run(prepend("kubectl", words));
   }
