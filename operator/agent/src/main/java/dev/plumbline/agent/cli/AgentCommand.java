@@ -65,7 +65,13 @@ final class AgentCommand implements Callable<Integer> {
         Kernel kernel = Kernel.open(state.stateDir, owner);
         KubernetesClient client = Operators.client();
         Agent agent =
-            new Agent(state.nodeName, Version.number(), client, kernel, metrics.meters());
+            new Agent(
+                state.nodeName,
+                Version.number(),
+                client,
+                kernel,
+                metrics.meters(),
+                cluster.relist());
         Observability _ =
             new Observability(cluster.address(), metrics, agent::live, agent::ready)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent), "stop"));

@@ -1,6 +1,7 @@
 package dev.plumbline.agent.cli;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** What the processes in a cluster take. */
@@ -11,6 +12,18 @@ final class ClusterOptions {
       paramLabel = "[ADDRESS]:PORT",
       description = "Where /metrics, /healthz and /readyz are served. Default: ${DEFAULT-VALUE}")
   String listen = ":9640";
+
+  @Option(
+      names = "--relist",
+      paramLabel = "SECONDS",
+      description =
+          "How often all that is watched is listed, to notice a watch that has gone silent."
+              + " Default: ${DEFAULT-VALUE}")
+  long relist = 45;
+
+  Duration relist() {
+    return Duration.ofSeconds(relist);
+  }
 
   InetSocketAddress address() {
     int colon = listen.lastIndexOf(':');

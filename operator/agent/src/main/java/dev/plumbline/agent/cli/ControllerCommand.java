@@ -62,7 +62,13 @@ final class ControllerCommand implements Callable<Integer> {
     try (KubernetesClient client = Operators.client();
         Controller controller =
             new Controller(
-                client, namespace, identity, parsed, Duration.ofSeconds(rest), metrics.meters());
+                client,
+                namespace,
+                identity,
+                parsed,
+                Duration.ofSeconds(rest),
+                metrics.meters(),
+                cluster.relist());
         Observability _ =
             new Observability(cluster.address(), metrics, controller::live, controller::ready)) {
       controller.run();

@@ -24,8 +24,11 @@ import java.util.function.Function;
 public final class Relist {
 
   private static final Duration GRACE = Duration.ofSeconds(3);
-  private static final ListOptions ANY_VERSION =
-      new ListOptionsBuilder().withResourceVersion("0").build();
+
+  /** From the API server's own cache; made anew each time, for the client writes into it. */
+  private static ListOptions anyVersion() {
+    return new ListOptionsBuilder().withResourceVersion("0").build();
+  }
 
   private final List<Part<?>> parts = new ArrayList<>();
   private final AtomicReference<String> trouble = new AtomicReference<>("not asked yet");
@@ -37,7 +40,7 @@ public final class Relist {
 
     /** What is there and was not heard of for so long. */
     Optional<String> difference() throws InterruptedException {
-      KubernetesResourceList<T> listed = list.apply(ANY_VERSION);
+      KubernetesResourceList<T> listed = list.apply(anyVersion());
       Optional<String> difference = compare(listed);
       if (difference.isPresent()) {
         Thread.sleep(GRACE); // it may be on its way
@@ -109,7 +112,7 @@ public final class Relist {
       }
       trouble.set("");
     } catch (KubernetesClientException e) {
-      trouble.set("the API server does not answer: " + e.getMessage());
+      trouble.set("the API server cannot be asked: " + e.getMessage());
     }
   }
 }

@@ -201,9 +201,13 @@ final class ControlPlane implements AutoCloseable {
 
   /** Waits until an object, as JSON, is so. */
   JsonNode await(String kind, String name, Predicate<JsonNode> so) {
+    return await(SOON, kind, name, so);
+  }
+
+  JsonNode await(Duration atMost, String kind, String name, Predicate<JsonNode> so) {
     JsonNode[] last = new JsonNode[1];
     Await.until(
-        SOON,
+        atMost,
         () -> {
           Result got = tryKubectl("get", kind, name, "-o", "json", "--ignore-not-found");
           last[0] = read(got.exits(0).out());
@@ -256,18 +260,40 @@ final class ControlPlane implements AutoCloseable {
 
   /** Our controller, in the control plane's own network. */
   Plumb.Running controller(String... options) {
+    Plumb.Running controller = start(options);
+    things.add(controller);
+    return controller;
+  }
+
+  private Plumb.Running start(String... options) {
     List<String> words =
         new ArrayList<>(
             List.of("controller", "--identity", "controller-" + things.size(), "--listen", ":0"));
     words.addAll(
         List.of("--address-pool", "172.16.0.0/12=20", "--address-pool", "fd00:1234::/48=64"));
     words.addAll(Arrays.asList(options));
-    Plumb.Running controller =
-        new Plumb(work.resolve("controller"))
-            .under("env", "KUBECONFIG=" + kubeconfig)
-            .start(words.toArray(String[]::new));
-    things.add(controller);
-    return controller;
+    return new Plumb(work.resolve("controller"))
+        .under("env", "KUBECONFIG=" + kubeconfig)
+        .start(words.toArray(String[]::new));
+  }
+
+  /** Our controller, started anew whenever it ends, as a kubelet does. */
+  void superviseController(String... options) {
+    Thread supervisor = Thread.ofPlatform().daemon().unstarted(() -> supervise(options));
+    things.add(supervisor::interrupt);
+    supervisor.start();
+  }
+
+  private void supervise(String... options) {
+    while (!Thread.currentThread().isInterrupted()) {
+      try (Plumb.Running controller = start(options)) {
+        while (controller.isAlive()) {
+          Thread.sleep(200);
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
   }
 
   /** A command of ours as a person with all rights gives it. */

@@ -69,12 +69,26 @@ final class Machine implements AutoCloseable {
     return List.of("nsenter", "--target", Long.toString(life.pid()), "--net", "--mount");
   }
 
+  /** Takes the cable out: packets are lost, and nobody is told. */
+  void unplug() {
+    Shell.run("ip link set " + name + " nomaster");
+  }
+
+  void plugAgain() {
+    Shell.run("ip link set " + name + " master nodes");
+  }
+
+  /** What its agent says of itself. */
+  boolean isReady() {
+    return run("sh", "-c", "curl -s -m 3 http://127.0.0.1:9640/readyz; true").equals("ok\n");
+  }
+
   /** Starts our agent there. */
   Plumb.Running startAgent(String... options) {
     List<String> wrapper =
         new ArrayList<>(List.of("env", "KUBECONFIG=" + controlPlane.kubeconfig()));
     wrapper.addAll(enter());
-    List<String> words = new ArrayList<>(List.of("agent", "--node-name", name, "--listen", ":0"));
+    List<String> words = new ArrayList<>(List.of("agent", "--node-name", name));
     words.addAll(Arrays.asList(options));
     agent =
         new Plumb(work).under(wrapper.toArray(String[]::new)).start(words.toArray(String[]::new));

@@ -45,12 +45,10 @@ public final class Controller implements AutoCloseable {
   /** Many endpoints that come at once are counted once. */
   private static final Duration NETWORK_PAUSE = Duration.ofSeconds(1);
 
-  /** How often it is made sure that nothing was missed. */
-  private static final Duration RELIST = Duration.ofSeconds(60);
-
   private final KubernetesClient client;
   private final Operator operator;
   private final Counter silences;
+  private final Duration relistPause;
   private final Relist relist = new Relist(this::silent);
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -70,6 +68,7 @@ public final class Controller implements AutoCloseable {
    * @param namespace where the lease is by which one of several leads
    * @param identity of this process among these
    * @param rest how long a freed address is not given out
+   * @param relistPause how often it is made sure that nothing was missed
    */
   public Controller(
       KubernetesClient client,
@@ -77,7 +76,9 @@ public final class Controller implements AutoCloseable {
       String identity,
       List<AddressPool> pools,
       Duration rest,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      Duration relistPause) {
+    this.relistPause = relistPause;
     this.client = client;
     this.silences =
         Counter.builder("plumbline.watch.silences")
@@ -141,7 +142,7 @@ public final class Controller implements AutoCloseable {
         .with("claim", claims, all(AddressClaimObject.class))
         .with("node state", states, options -> list(NodeNetworkStateObject.class, options));
     relist.fresh();
-    while (!ended.await(RELIST.toMillis(), TimeUnit.MILLISECONDS)) {
+    while (!ended.await(relistPause.toMillis(), TimeUnit.MILLISECONDS)) {
       relist.look();
     }
   }

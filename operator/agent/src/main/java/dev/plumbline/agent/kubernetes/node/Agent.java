@@ -57,9 +57,6 @@ public final class Agent implements AutoCloseable {
 
   private static final int CLAIMS_AT_A_TIME = 16;
 
-  /** How often it is made sure that nothing was missed. */
-  private static final Duration RELIST = Duration.ofSeconds(45);
-
   /** The loop looks at everything every 30 seconds. */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
 
@@ -87,6 +84,7 @@ public final class Agent implements AutoCloseable {
   private final Kept<Namespace> namespaces = new Kept<>();
   private final Kept<Node> nodes = new Kept<>();
   private final AgentMetrics metrics;
+  private final Duration relistPause;
   private final Relist relist = new Relist(this::silent);
   private Operator operator;
   private volatile Instant lastPass = Instant.now();
@@ -94,13 +92,16 @@ public final class Agent implements AutoCloseable {
   /**
    * @param kernel of the node's own network namespace
    * @param version what the node's object shows
+   * @param relistPause how often it is made sure that nothing was missed
    */
   public Agent(
       String nodeName,
       String version,
       KubernetesClient client,
       Kernel kernel,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      Duration relistPause) {
+    this.relistPause = relistPause;
     this.nodeName = nodeName;
     this.metrics = new AgentMetrics(registry);
     this.client = client;
@@ -179,7 +180,6 @@ public final class Agent implements AutoCloseable {
     operator = Operators.operator(client, _ -> {});
     register();
     operator.start();
-    claimBook.learn(claims.ofThisNode());
     load();
     relist.fresh();
   }
@@ -187,8 +187,11 @@ public final class Agent implements AutoCloseable {
   private void relist() {
     while (true) {
       try {
-        Thread.sleep(RELIST);
+        Thread.sleep(relistPause);
         relist.look();
+        if (relist.trouble().isEmpty()) {
+          claimBook.check(claims::ofThisNode);
+        }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -277,6 +280,7 @@ public final class Agent implements AutoCloseable {
     load(Kind.ContainerNetwork, networks.all());
     load(Kind.Endpoint, bound.all());
     load(Kind.PortMapping, mappings.all());
+    claimBook.check(claims::ofThisNode);
     mirror.synced();
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -81,14 +82,37 @@ final class ClaimBook implements Addresses {
     this.later = later;
   }
 
-  /** These are the claims that this node has, and no others. */
-  synchronized void learn(List<Claims.Claim> claims) {
-    held.clear();
-    for (Claims.Claim claim : claims) {
-      held.computeIfAbsent(
-              new Holder(claim.network(), claim.spec().endpoint().uid()), _ -> new ArrayList<>())
-          .add(claim.address());
+  /**
+   * Compares what is known with the claims that there are. What got lost is claimed again, beside
+   * the loop and before anything else is given to its endpoint.
+   *
+   * @param list asks the API server for this node's claims
+   */
+  void check(Supplier<List<Claims.Claim>> list) {
+    Map<Holder, List<IpAddress>> before;
+    synchronized (this) {
+      before = new HashMap<>(held);
     }
+    Map<Holder, List<IpAddress>> there = new HashMap<>();
+    for (Claims.Claim claim : list.get()) {
+      Holder holder = new Holder(claim.network(), claim.spec().endpoint().uid());
+      there.computeIfAbsent(holder, _ -> new ArrayList<>()).add(claim.address());
+    }
+    Set<ObjectRef> lost = new HashSet<>();
+    synchronized (this) {
+      before.forEach(
+          (holder, addresses) -> {
+            List<IpAddress> now = new ArrayList<>(held.getOrDefault(holder, List.of()));
+            List<IpAddress> gone = new ArrayList<>(addresses);
+            gone.removeAll(there.getOrDefault(holder, List.of()));
+            if (now.removeAll(gone)) {
+              held.put(holder, List.copyOf(now));
+              mirror.endpointOf(holder.uid()).ifPresent(lost::add);
+            }
+          });
+      there.forEach((holder, addresses) -> held.putIfAbsent(holder, List.copyOf(addresses)));
+    }
+    lost.forEach(wake);
   }
 
   @Override

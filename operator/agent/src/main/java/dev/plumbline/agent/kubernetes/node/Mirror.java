@@ -249,6 +249,17 @@ final class Mirror implements Cluster {
     return entries.getOrDefault(endpoint, NOTHING).addresses();
   }
 
+  /** The endpoint that has this UID. */
+  synchronized Optional<ObjectRef> endpointOf(String uid) {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getKey().kind() == Kind.Endpoint)
+        .filter(
+            entry ->
+                entry.getValue().good().filter(e -> e.metadata().uid().equals(uid)).isPresent())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
   /** The prefixes that the controller gave to a network. */
   synchronized List<Prefix> prefixesOf(ObjectRef network) {
     return entries.getOrDefault(network, NOTHING).prefixes();
