@@ -22,11 +22,11 @@ import java.util.function.Predicate;
  * A real kube-apiserver with its etcd in the calling thread's network namespace, at 192.0.2.1 of a
  * bridge that nodes are plugged into. There is no kubelet: Nodes and Pods are what a test says.
  */
-final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements AutoCloseable {
 
-  static final String ADDRESS = "192.0.2.1";
-  static final Duration SOON = Duration.ofSeconds(30);
-  static final String NAMESPACE = "plumbline-system";
+  public static final String ADDRESS = "192.0.2.1";
+  public static final Duration SOON = Duration.ofSeconds(30);
+  public static final String NAMESPACE = "plumbline-system";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -45,7 +45,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** Starts one that serves our CRDs; a machine that cannot have one skips the test. */
-  static ControlPlane start(Path work) throws IOException {
+  public static ControlPlane start(Path work) throws IOException {
     Path programs = Cluster.programs();
     Files.createDirectories(work);
     ControlPlane controlPlane = new ControlPlane(programs, work);
@@ -80,13 +80,14 @@ final class ControlPlane implements AutoCloseable {
         kind: Policy
         omitStages: [RequestReceived]
         rules:
+        - {level: Metadata, userGroups: ["system:serviceaccounts"]}
         - {level: Metadata, verbs: [create, update, patch, delete]}
         - {level: None}
         """);
   }
 
   /** A kubeconfig for who has this token. */
-  static String kubeconfigOf(String token) {
+  public static String kubeconfigOf(String token) {
     return """
     apiVersion: v1
     kind: Config
@@ -163,35 +164,57 @@ final class ControlPlane implements AutoCloseable {
         () -> tryKubectl("get", resource, "--all-namespaces").toString());
   }
 
-  Path work() {
+  public Path work() {
     return work;
   }
 
-  Path kubeconfig() {
+  public Path kubeconfig() {
     return kubeconfig;
   }
 
   /** What it prints, if it exits with 0. */
-  String kubectl(String... words) {
+  public String kubectl(String... words) {
     return tryKubectl(words).exits(0).out();
   }
 
-  Result tryKubectl(String... words) {
+  public Result tryKubectl(String... words) {
     return withInput("", words);
   }
 
   private Result withInput(String input, String... words) {
-    List<String> command = new ArrayList<>(List.of(programs.resolve("kubectl").toString()));
+    return run(input, "kubectl", words);
+  }
+
+  /** A program of Kubernetes or Helm, as the administrator. */
+  public Result run(String input, String program, String... words) {
+    List<String> command = new ArrayList<>(List.of(programs.resolve(program).toString()));
     command.addAll(Arrays.asList(words));
-    return new Command(command, Map.of("KUBECONFIG", kubeconfig.toString()), input, LIMIT).run();
+    Map<String, String> environment =
+        Map.of(
+            "KUBECONFIG", kubeconfig.toString(),
+            "HELM_CACHE_HOME", work.resolve("helm").toString(),
+            "HELM_CONFIG_HOME", work.resolve("helm").toString(),
+            "HELM_DATA_HOME", work.resolve("helm").toString());
+    return new Command(command, environment, input, LIMIT).run();
+  }
+
+  /** These of kube-controller-manager's controllers, from now on. */
+  public void controllerManager(String controllers) {
+    things.add(
+        Background.start(
+            List.of(
+                programs.resolve("kube-controller-manager").toString(),
+                "--kubeconfig=" + kubeconfig,
+                "--controllers=" + controllers,
+                "--leader-elect=false")));
   }
 
   /** {@code kubectl apply} of manifests; those without a namespace go to {@code default}. */
-  void apply(String manifests) {
+  public void apply(String manifests) {
     withInput(manifests, "apply", "-f", "-").exits(0);
   }
 
-  JsonNode get(String kind, String name) {
+  public JsonNode get(String kind, String name) {
     try {
       return JSON.readTree(kubectl("get", kind, name, "-o", "json"));
     } catch (IOException e) {
@@ -200,7 +223,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** Waits until an object, as JSON, is so. */
-  JsonNode await(String kind, String name, Predicate<JsonNode> so) {
+  public JsonNode await(String kind, String name, Predicate<JsonNode> so) {
     return await(SOON, kind, name, so);
   }
 
@@ -226,12 +249,12 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** Waits until an object's Ready says this, as {@code True/Ready} or {@code False/InUse}. */
-  JsonNode awaitReady(String kind, String name, String status) {
+  public JsonNode awaitReady(String kind, String name, String status) {
     return await(kind, name, object -> condition(object, "Ready").equals(status));
   }
 
   /** {@code STATUS/REASON} of a condition; empty if it is not there. */
-  static String condition(JsonNode object, String type) {
+  public static String condition(JsonNode object, String type) {
     for (JsonNode condition : object.at("/status/conditions")) {
       if (condition.path("type").asText().equals(type)) {
         return condition.path("status").asText() + "/" + condition.path("reason").asText();
@@ -241,7 +264,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** What its message is. */
-  static String message(JsonNode object, String type) {
+  public static String message(JsonNode object, String type) {
     for (JsonNode condition : object.at("/status/conditions")) {
       if (condition.path("type").asText().equals(type)) {
         return condition.path("message").asText();
@@ -251,7 +274,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** A node of this name, without an agent. */
-  Machine node(String name) {
+  public Machine node(String name) {
     apply("{apiVersion: v1, kind: Node, metadata: {name: " + name + "}}");
     Machine machine = Machine.plug(name, things.size() + 10, this);
     things.add(machine);
@@ -260,12 +283,17 @@ final class ControlPlane implements AutoCloseable {
 
   /** Our controller, in the control plane's own network. */
   Plumb.Running controller(String... options) {
-    Plumb.Running controller = start(options);
+    return controllerAs(kubeconfig, options);
+  }
+
+  /** The same, as somebody else than the administrator. */
+  public Plumb.Running controllerAs(Path somebody, String... options) {
+    Plumb.Running controller = start(somebody, options);
     things.add(controller);
     return controller;
   }
 
-  private Plumb.Running start(String... options) {
+  private Plumb.Running start(Path somebody, String... options) {
     List<String> words =
         new ArrayList<>(
             List.of("controller", "--identity", "controller-" + things.size(), "--listen", ":0"));
@@ -273,7 +301,7 @@ final class ControlPlane implements AutoCloseable {
         List.of("--address-pool", "172.16.0.0/12=20", "--address-pool", "fd00:1234::/48=64"));
     words.addAll(Arrays.asList(options));
     return new Plumb(work.resolve("controller"))
-        .under("env", "KUBECONFIG=" + kubeconfig)
+        .under("env", "KUBECONFIG=" + somebody)
         .start(words.toArray(String[]::new));
   }
 
@@ -286,7 +314,7 @@ final class ControlPlane implements AutoCloseable {
 
   private void supervise(String... options) {
     while (!Thread.currentThread().isInterrupted()) {
-      try (Plumb.Running controller = start(options)) {
+      try (Plumb.Running controller = start(kubeconfig, options)) {
         while (controller.isAlive()) {
           Thread.sleep(200);
         }
@@ -301,8 +329,17 @@ final class ControlPlane implements AutoCloseable {
     return new Plumb(work.resolve("person")).under("env", "KUBECONFIG=" + kubeconfig).run(words);
   }
 
-  /** What was written by this, Leases left out: each an event of audit.k8s.io/v1. */
+  /** What was written by our processes, Leases left out: each an event of audit.k8s.io/v1. */
   List<JsonNode> writes(Predicate<JsonNode> which) {
+    return requests().stream()
+        .filter(event -> event.path("userAgent").asText().startsWith("plumbline"))
+        .filter(event -> !event.at("/objectRef/resource").asText().equals("leases"))
+        .filter(which)
+        .toList();
+  }
+
+  /** All that was written by anybody, and what service accounts have read, in order. */
+  public List<JsonNode> requests() {
     List<JsonNode> events = new ArrayList<>();
     try {
       String log = Files.readString(work.resolve("audit.log"));
@@ -313,11 +350,7 @@ final class ControlPlane implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return events.stream()
-        .filter(event -> event.path("userAgent").asText().startsWith("plumbline"))
-        .filter(event -> !event.at("/objectRef/resource").asText().equals("leases"))
-        .filter(which)
-        .toList();
+    return events;
   }
 
   private String logs() {

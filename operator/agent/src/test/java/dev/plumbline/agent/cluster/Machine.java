@@ -13,7 +13,7 @@ import java.util.List;
  * A node: a network and a mount namespace of its own, with its own {@code /run/netns}, plugged into
  * the control plane's bridge. It lives as long as this does; agents come and go in it.
  */
-final class Machine implements AutoCloseable {
+public final class Machine implements AutoCloseable {
 
   private final String name;
   private final Background life;
@@ -85,8 +85,12 @@ final class Machine implements AutoCloseable {
 
   /** Starts our agent there. */
   Plumb.Running startAgent(String... options) {
-    List<String> wrapper =
-        new ArrayList<>(List.of("env", "KUBECONFIG=" + controlPlane.kubeconfig()));
+    return startAgentAs(controlPlane.kubeconfig(), options);
+  }
+
+  /** The same, as somebody else than the administrator. */
+  public Plumb.Running startAgentAs(Path somebody, String... options) {
+    List<String> wrapper = new ArrayList<>(List.of("env", "KUBECONFIG=" + somebody));
     wrapper.addAll(enter());
     List<String> words = new ArrayList<>(List.of("agent", "--node-name", name));
     words.addAll(Arrays.asList(options));
@@ -95,7 +99,7 @@ final class Machine implements AutoCloseable {
     return agent;
   }
 
-  Plumb.Running agent() {
+  public Plumb.Running agent() {
     return agent;
   }
 

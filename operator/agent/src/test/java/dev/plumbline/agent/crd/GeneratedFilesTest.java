@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is generated is checked in; {@code -Dplumbline.write} writes it anew. */
 class GeneratedFilesTest {
   private static final Path CRDS = Path.of("../../crds");
+
+  /** Helm reads nothing outside of a chart. */
+  private static final Path CHART = Path.of("../../helm/plumbline/files/crds");
+
   private static final Path SCHEMAS = Path.of("src/main/resources/dev/plumbline/agent/schema");
 
   @TestFactory
@@ -24,10 +28,11 @@ class GeneratedFilesTest {
             crd ->
                 DynamicTest.dynamicTest(
                     crd.getKey(),
-                    () ->
-                        upToDate(
-                            CRDS.resolve(Kind.GROUP + "_" + crd.getKey() + ".yaml"),
-                            Crds.yaml(crd.getValue()))));
+                    () -> {
+                      String file = Kind.GROUP + "_" + crd.getKey() + ".yaml";
+                      upToDate(CRDS.resolve(file), Crds.yaml(crd.getValue()));
+                      upToDate(CHART.resolve(file), Crds.yaml(crd.getValue()));
+                    }));
   }
 
   @ParameterizedTest
