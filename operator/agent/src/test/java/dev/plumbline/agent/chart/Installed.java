@@ -40,7 +40,7 @@ record Installed(ControlPlane cluster) implements AutoCloseable {
             options));
   }
 
-  /** The API server learns of policies by itself, a moment after it has them. */
+  /** The API server learns of policies, and edit of our kinds, a moment after they are there. */
   private void awaitPolicies() {
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
     String mapping =
@@ -49,13 +49,7 @@ record Installed(ControlPlane cluster) implements AutoCloseable {
          spec: {endpointRef: {name: web}, ports: [{protocol: TCP, port: 1, targetPort: 1}]}}
         """;
     cluster.kubectl(
-        "-n",
-        "shop",
-        "create",
-        "rolebinding",
-        "nobody",
-        "--clusterrole=plumbline-edit",
-        "--user=nobody");
+        "-n", "shop", "create", "rolebinding", "nobody", "--clusterrole=edit", "--user=nobody");
     Await.until(
         ControlPlane.SOON,
         () -> create("nobody", mapping).err().contains("ValidatingAdmissionPolicy"),

@@ -106,17 +106,19 @@ class PoliciesApiServerIT {
             .formatted(name, status);
   }
 
-  private void bind(String endpoint, String status) {
-    cluster.kubectl(
-        "-n",
-        "shop",
-        "patch",
-        "cnep",
-        endpoint,
-        "--subresource=status",
-        "--type=merge",
-        "-p",
-        "{\"status\":" + status + "}");
+  /** As the controller does. */
+  private void bind(Path controller, String endpoint, String place) {
+    installed
+        .with(
+            controller,
+            endpointStatus(endpoint, place),
+            "apply",
+            "--server-side",
+            "--field-manager=plumbline",
+            "--subresource=status",
+            "-f",
+            "-")
+        .exits(0);
   }
 
   @Test
@@ -127,8 +129,9 @@ class PoliciesApiServerIT {
     cluster.apply(endpoint("a", "nodeName: node1, sandbox: {netns: {name: a}}"));
     cluster.apply(endpoint("pod", "sandbox: {pod: {name: web}}"));
     cluster.apply(endpoint("free", "sandbox: {pod: {name: other}}"));
-    bind("a", "{\"nodeName\":\"node1\"}");
-    bind("pod", "{\"nodeName\":\"node1\",\"sandbox\":\"pod://1-2\"}");
+    Path controller = installed.token("plumbline-controller");
+    bind(controller, "a", "nodeName: node1");
+    bind(controller, "pod", "nodeName: node1, sandbox: 'pod://1-2'");
     String network = owner("plumbline.dev/v1alpha1", "ContainerNetwork", "front");
     cluster.apply(claim("front.172-16-0-7", network, "node1"));
     cluster.apply(state("node1", owner("v1", "Node", "node1")));
@@ -182,7 +185,7 @@ class PoliciesApiServerIT {
         "kept for ever",
         dryRun(
             node1,
-            mine.replace("namespace: shop,", "namespace: shop, finalizers: [a/b],"),
+            mine.replace("ownerReferences", "finalizers: [a/b], ownerReferences"),
             "create",
             "-f",
             "-"),
@@ -214,7 +217,7 @@ class PoliciesApiServerIT {
   }
 
   private static final String NETWORK =
-      API + "kind: ContainerNetwork\nmetadata: {name: n, namespace: %s}\nspec: {driver: %s}\n";
+      API + "kind: ContainerNetwork\nmetadata: {name: front, namespace: %s}\nspec: {driver: %s}\n";
   private static final String MAPPING =
       API
           + """
@@ -273,13 +276,7 @@ class PoliciesApiServerIT {
   void an_editor_of_a_namespace_reaches_neither_a_node_nor_another_namespace() {
     for (String who : new String[] {"editor", "trusted"}) {
       cluster.kubectl(
-          "-n",
-          "shop",
-          "create",
-          "rolebinding",
-          who,
-          "--clusterrole=plumbline-edit",
-          "--user=" + who);
+          "-n", "shop", "create", "rolebinding", who, "--clusterrole=edit", "--user=" + who);
     }
     cluster.kubectl(
         "-n",
@@ -330,7 +327,7 @@ class PoliciesApiServerIT {
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: bank}}");
     for (String in : new String[] {"shop", "bank"}) {
       cluster.kubectl(
-          "-n", in, "create", "rolebinding", "both", "--clusterrole=plumbline-edit", "--user=both");
+          "-n", in, "create", "rolebinding", "both", "--clusterrole=edit", "--user=both");
     }
     cluster.kubectl(
         "-n",
@@ -348,13 +345,7 @@ class PoliciesApiServerIT {
   @Test
   void what_an_administrator_has_put_there_may_be_labelled_and_deleted_but_not_led_elsewhere() {
     cluster.kubectl(
-        "-n",
-        "shop",
-        "create",
-        "rolebinding",
-        "e",
-        "--clusterrole=plumbline-edit",
-        "--user=editor");
+        "-n", "shop", "create", "rolebinding", "e", "--clusterrole=edit", "--user=editor");
     cluster.apply(MAPPING.formatted("shop"));
     cluster.apply(NETWORK.formatted("shop", "Host"));
     String[] in = {"-n", "shop", "--dry-run=server"};
@@ -387,7 +378,16 @@ class PoliciesApiServerIT {
     accepted(
         "the controller's finalizer",
         dryRun(
-            controller, "", "-n", "shop", "patch", "cnet", "n", "--type=merge", "-p", finalizer));
+            controller,
+            "",
+            "-n",
+            "shop",
+            "patch",
+            "cnet",
+            "front",
+            "--type=merge",
+            "-p",
+            finalizer));
     refused(
         "the controller writes no spec that reaches further",
         dryRun(
@@ -397,7 +397,7 @@ class PoliciesApiServerIT {
             "shop",
             "patch",
             "cnet",
-            "n",
+            "front",
             "--type=merge",
             "-p",
             "{\"spec\":{\"allowedNamespaces\":{\"from\":\"All\"}}}"),
@@ -408,13 +408,7 @@ class PoliciesApiServerIT {
   @Test
   void only_our_processes_write_statuses_and_what_is_ours_alone() {
     cluster.kubectl(
-        "-n",
-        "shop",
-        "create",
-        "rolebinding",
-        "e",
-        "--clusterrole=plumbline-edit",
-        "--user=editor");
+        "-n", "shop", "create", "rolebinding", "e", "--clusterrole=edit", "--user=editor");
     cluster.apply(endpoint("a", "nodeName: node1, sandbox: {netns: {name: a}}"));
     String bound = "{\"status\":{\"nodeName\":\"node9\"}}";
     refused(

@@ -133,7 +133,7 @@ class RightsApiServerIT {
                     () -> {
                       Result result = installed.with(agent, "", words.split(" "));
                       assertEquals(1, result.exit(), words + "\n" + result);
-                      assertTrue(result.err().contains("Forbidden"), words + "\n" + result);
+                      assertTrue(result.err().contains("forbidden: User"), words + "\n" + result);
                     }));
   }
 
