@@ -1,6 +1,7 @@
 package dev.plumbline.agent.chart;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.agent.cli.InProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,7 +141,7 @@ class ChartIT {
   }
 
   @Test
-  void the_agent_has_five_capabilities_and_two_folders_of_the_node() {
+  void the_agent_has_six_capabilities_and_two_folders_of_the_node() {
     JsonNode agent = Chart.with().the("DaemonSet", "plumbline-agent");
     JsonNode pod = agent.at("/spec/template/spec");
     JsonNode security = Chart.container(agent).path("securityContext");
@@ -149,7 +152,13 @@ class ChartIT {
         () -> assertEquals(List.of("ALL"), Chart.texts(security.at("/capabilities/drop"))),
         () ->
             assertEquals(
-                List.of("NET_ADMIN", "NET_RAW", "SYS_ADMIN", "SYS_CHROOT", "SYS_PTRACE"),
+                List.of(
+                    "NET_ADMIN",
+                    "NET_RAW",
+                    "NET_BROADCAST",
+                    "SYS_ADMIN",
+                    "SYS_CHROOT",
+                    "SYS_PTRACE"),
                 Chart.texts(security.at("/capabilities/add"))),
         () -> assertTrue(security.path("readOnlyRootFilesystem").asBoolean()),
         () -> assertEquals("RuntimeDefault", security.at("/seccompProfile/type").asText()),
@@ -203,6 +212,18 @@ class ChartIT {
       chart.of(kind).forEach(one -> images.add(Chart.container(one).path("image").asText()));
     }
     return images;
+  }
+
+  @Test
+  void without_pools_each_subnet_that_is_named_reaches_a_node() {
+    String rendered =
+        Chart.helm(
+            "template",
+            List.of("plumbline", Chart.FOLDER.toString(), "--set-json", "addressPools=[]"));
+    JsonNode policy =
+        new Chart(Chart.documents(rendered))
+            .the("ValidatingAdmissionPolicy", "plumbline-usehost-containernetworks");
+    assertTrue(policy.toString().contains("object.spec.subnets.all(s, false)"), policy.toString());
   }
 
   @Test
@@ -262,34 +283,38 @@ class ChartIT {
   }
 
   @Test
-  void the_dashboard_shows_our_metrics_alone() {
+  void the_dashboard_shows_metrics_that_there_are() throws IOException {
     JsonNode map = Chart.with(EVERYTHING).the("ConfigMap", "plumbline-dashboard");
-    JsonNode dashboard = read(map.at("/data/plumbline.json").asText());
-    Set<String> known =
-        Set.of(
-            "plumbline_passes_total",
-            "plumbline_pass_duration_seconds_sum",
-            "plumbline_pass_duration_seconds_count",
-            "plumbline_pass_duration_seconds_max",
-            "plumbline_drift_repairs_total",
-            "plumbline_endpoints",
-            "plumbline_objects");
+    JsonNode dashboard = JSON.readTree(map.at("/data/plumbline.json").asText());
     Set<String> shown = new HashSet<>();
     for (JsonNode expression : dashboard.findValues("expr")) {
-      Matcher metric = Pattern.compile("[a-z]+_[a-z_]+").matcher(expression.asText());
+      Matcher metric = Pattern.compile("plumbline_[a-z_]+").matcher(expression.asText());
       while (metric.find()) {
-        shown.add(metric.group());
+        shown.add(metric.group().replaceAll("(_seconds_[a-z]+|_total)$", "").replace('_', '.'));
       }
     }
-    shown.remove("rate_interval");
-    assertEquals(known, shown);
+    assertTrue(shown.size() > 4, shown.toString());
+    StringBuilder code = new StringBuilder();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/plumbline/agent/kubernetes"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        code.append(Files.readString(file));
+      }
+    }
+    shown.removeIf(metric -> code.indexOf("\"" + metric + "\"") >= 0);
+    assertEquals(Set.of(), shown);
   }
 
-  private static JsonNode read(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (IOException e) {
-      throw new AssertionError(json, e);
-    }
+  @ParameterizedTest
+  @CsvSource({
+    "DaemonSet, plumbline-agent",
+    "Deployment, plumbline-controller",
+    "Job, plumbline-uninstall"
+  })
+  void each_argument_is_one_that_the_command_knows(String kind, String name) {
+    List<String> words =
+        new ArrayList<>(Chart.texts(Chart.container(Chart.with().the(kind, name)).path("args")));
+    assertDoesNotThrow(() -> InProcess.parse(words.toArray(String[]::new)));
+    words.add("--not-one");
+    assertThrows(RuntimeException.class, () -> InProcess.parse(words.toArray(String[]::new)));
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.agent.cluster.ControlPlane;
 import dev.plumbline.agent.cluster.Machine;
 import dev.plumbline.agent.e2e.Await;
+import dev.plumbline.agent.e2e.Plumb;
 import dev.plumbline.agent.e2e.Plumb.Result;
 import dev.plumbline.netlink.testing.FreshNamespaces;
 import java.io.IOException;
@@ -29,6 +30,7 @@ class RightsApiServerIT {
 
   private static final String AGENT = Installed.account("plumbline-agent");
   private static final String CONTROLLER = Installed.account("plumbline-controller");
+  private static final String HOOK = Installed.account("plumbline-uninstall");
   private static final Set<String> READ = Set.of("get", "list", "watch");
 
   @TempDir Path work;
@@ -97,8 +99,7 @@ class RightsApiServerIT {
 
   @Test
   void an_account_that_the_hook_needs_has_no_right_before_and_after() {
-    assertEquals(
-        Map.of(), installed.rights(Installed.account("plumbline-uninstall"), Chart.NAMESPACE));
+    assertEquals(Map.of(), installed.rights(HOOK, Chart.NAMESPACE));
   }
 
   @Test
@@ -167,6 +168,7 @@ class RightsApiServerIT {
   /**
    * Agents and controller work with the rights of the chart and no others, and use all of them. Of
    * reading, get, list and watch are one right: who may list may see all that there is to get.
+   * Names are left out.
    */
   @Test
   void agents_and_controller_need_each_right_that_they_have() {
@@ -212,10 +214,38 @@ class RightsApiServerIT {
     assertEquals(reads(ofAgents), reads(used(AGENT)));
     Map<String, Set<String>> ofController = installed.rights(CONTROLLER, Chart.NAMESPACE);
     ofController.remove("events.events.k8s.io");
-    ofController.remove("leases.coordination.k8s.io[plumbline-controller]");
     // java-operator-sdk asks at its start whether it may update a lease, and then patches it
-    ofController.put("leases.coordination.k8s.io", Set.of("create", "get", "patch"));
+    ofController.get("leases.coordination.k8s.io[plumbline-controller]").remove("update");
     assertEquals(reads(ofController), reads(used(CONTROLLER)));
+  }
+
+  @Test
+  void the_hook_that_cleans_up_needs_each_right_that_it_has() {
+    String namespace = Chart.NAMESPACE;
+    Machine node1 = cluster.node("node1");
+    node1.startAgentAs(installed.tokenOnNode("plumbline-agent", "node1"));
+    cluster.await("nns", "node1", state -> state.path("status").has("conditions"));
+    cluster.apply(
+        """
+        apiVersion: plumbline.dev/v1alpha1
+        kind: ContainerNetwork
+        metadata: {name: front, finalizers: [plumbline.dev/endpoints]}
+        spec: {driver: Bridge}
+        """);
+    Chart.with().objects().stream()
+        .filter(object -> Chart.name(object).equals("plumbline-uninstall"))
+        .filter(object -> !object.path("kind").asText().equals("Job"))
+        .forEach(object -> cluster.apply(object.toString()));
+    Path hook = installed.token("plumbline-uninstall");
+    Result result =
+        new Plumb(work.resolve("hook"))
+            .under("env", "KUBECONFIG=" + hook)
+            .run("uninstall", "--namespace", namespace, "--controller", "plumbline-controller");
+    assertTrue(result.exits(0).out().contains("nothing is left on any node"), result.toString());
+    assertEquals("", cluster.kubectl("get", "nns", "-o", "name"));
+
+    Map<String, Set<String>> rights = installed.rights(HOOK, namespace);
+    assertEquals(reads(rights), reads(used(HOOK)));
   }
 
   private Map<String, Set<String>> used(String account) {
@@ -232,7 +262,9 @@ class RightsApiServerIT {
           if (some.removeAll(READ)) {
             some.add("read");
           }
-          simpler.put(resource, some);
+          simpler
+              .computeIfAbsent(resource.replaceAll("\\[.*]", ""), _ -> new TreeSet<>())
+              .addAll(some);
         });
     return simpler;
   }

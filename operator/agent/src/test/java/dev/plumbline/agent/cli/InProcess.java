@@ -32,5 +32,14 @@ public final class InProcess {
     }
   }
 
+  /**
+   * Does nothing but understand one.
+   *
+   * @throws RuntimeException with what a person would be told, if it has an unknown option
+   */
+  public static void parse(String... arguments) {
+    Main.commandLine(arguments).parseArgs(arguments);
+  }
+
   private InProcess() {}
 }
