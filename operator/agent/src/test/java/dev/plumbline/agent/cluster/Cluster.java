@@ -1,7 +1,5 @@
 package dev.plumbline.agent.cluster;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.agent.e2e.Await;
@@ -25,10 +23,6 @@ public final class Cluster implements AutoCloseable {
   /** What a command may take that does not wait for anything. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** Kubernetes is compiled once on each machine. */
-  private static final Duration COMPILATION = Duration.ofMinutes(40);
-
-  private static final int LACKS_SOMETHING = 69;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path state;
@@ -59,18 +53,12 @@ public final class Cluster implements AutoCloseable {
 
   /** Builds the programs of Kubernetes if need be; skips the test, and says why, if it cannot. */
   public static void assumePossible() {
-    Path script = Command.project("e2e/cluster/cluster");
-    Result check = Command.of(COMPILATION, List.of(script.toString(), "check")).run();
-    assumeTrue(check.exit() != LACKS_SOMETHING, check.err());
-    check.exits(0);
+    Command.built("e2e/cluster/cluster", "check");
   }
 
   /** Where etcd, kube-apiserver, kube-controller-manager, kubectl and helm are. */
   public static Path programs() {
-    Path script = Command.project("e2e/cluster/build");
-    Result build = Command.of(COMPILATION, List.of(script.toString())).run();
-    assumeTrue(build.exit() != LACKS_SOMETHING, build.err());
-    return Path.of(build.exits(0).out().strip());
+    return Path.of(Command.built("e2e/cluster/build"));
   }
 
   private Result command(Duration limit, String input, String verb, String... words) {

@@ -1,5 +1,7 @@
 package dev.plumbline.agent.cluster;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.plumbline.agent.e2e.Manifests;
 import dev.plumbline.agent.e2e.Plumb.Result;
 import java.io.IOException;
@@ -8,12 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that is given its input at once and runs for so long at most. */
 record Command(List<String> words, Map<String, String> environment, String input, Duration limit) {
+
+  private static final int LACKS_SOMETHING = 69;
+
+  /** What is compiled, is compiled once on each machine. */
+  private static final Duration COMPILATION = Duration.ofMinutes(40);
 
   static Command of(Duration limit, List<String> words) {
     return new Command(words, Map.of(), "", limit);
@@ -22,6 +31,20 @@ record Command(List<String> words, Map<String, String> environment, String input
   /** A program of the project's, by its path there. */
   static Path project(String program) {
     return Manifests.example("..").resolve(program).normalize();
+  }
+
+  /**
+   * Has a script of the project's build what it builds, if need be; where it cannot, the test is
+   * skipped and says why.
+   *
+   * @return what it prints
+   */
+  static String built(String script, String... words) {
+    List<String> command = new ArrayList<>(List.of(project(script).toString()));
+    command.addAll(Arrays.asList(words));
+    Result build = of(COMPILATION, command).run();
+    assumeTrue(build.exit() != LACKS_SOMETHING, build.err());
+    return build.exits(0).out().strip();
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.plumbline.agent.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.agent.e2e.Await;
@@ -131,6 +133,18 @@ public final class ControlPlane implements AutoCloseable {
     Await.until(LIMIT, () -> tryKubectl("get", "--raw", "/readyz").exit() == 0, apiServer::output);
   }
 
+  /** Starts what ends objects whose owner is gone or going, and namespaces that are. */
+  void startControllerManager() {
+    Background controllers =
+        Background.start(
+            List.of(
+                programs.resolve("kube-controller-manager").toString(),
+                "--kubeconfig=" + kubeconfig,
+                "--leader-elect=false",
+                "--controllers=garbage-collector-controller,namespace-controller"));
+    things.add(controllers);
+  }
+
   /** Ends it at once, as a power cut does. */
   void killApiServer() {
     apiServer.close();
@@ -162,6 +176,11 @@ public final class ControlPlane implements AutoCloseable {
         SOON,
         () -> tryKubectl("get", resource, "--all-namespaces").exit() == 0,
         () -> tryKubectl("get", resource, "--all-namespaces").toString());
+  }
+
+  /** Where kubectl is. */
+  Path programs() {
+    return programs;
   }
 
   public Path work() {
@@ -214,15 +233,36 @@ public final class ControlPlane implements AutoCloseable {
     withInput(manifests, "apply", "-f", "-").exits(0);
   }
 
-  public JsonNode get(String kind, String name) {
-    try {
-      return JSON.readTree(kubectl("get", kind, name, "-o", "json"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /**
+   * An object as JSON, empty if it is not there.
+   *
+   * @param name in {@code default}, or as {@code NAMESPACE/NAME}
+   */
+  private JsonNode find(String kind, String name) {
+    int slash = name.indexOf('/');
+    String namespace = slash < 0 ? "default" : name.substring(0, slash);
+    return read(
+        kubectl(
+            "get",
+            kind,
+            name.substring(slash + 1),
+            "--namespace=" + namespace,
+            "--output=json",
+            "--ignore-not-found"));
   }
 
-  /** Waits until an object, as JSON, is so. */
+  /** The object, as JSON; its name is as in {@link #await}. */
+  public JsonNode get(String kind, String name) {
+    JsonNode found = find(kind, name);
+    assertFalse(found.isEmpty(), () -> "there is no " + kind + " " + name);
+    return found;
+  }
+
+  /**
+   * Waits until an object, as JSON, is so.
+   *
+   * @param name in {@code default}, or as {@code NAMESPACE/NAME}
+   */
   public JsonNode await(String kind, String name, Predicate<JsonNode> so) {
     return await(SOON, kind, name, so);
   }
@@ -232,8 +272,7 @@ public final class ControlPlane implements AutoCloseable {
     Await.until(
         atMost,
         () -> {
-          Result got = tryKubectl("get", kind, name, "-o", "json", "--ignore-not-found");
-          last[0] = read(got.exits(0).out());
+          last[0] = find(kind, name);
           return so.test(last[0]);
         },
         () -> kind + "/" + name + " is " + last[0] + logs());
