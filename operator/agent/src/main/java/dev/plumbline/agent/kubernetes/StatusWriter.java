@@ -1,5 +1,6 @@
 package dev.plumbline.agent.kubernetes;
 
+import dev.plumbline.agent.api.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Writes statuses by server-side apply: the status of a kind always whole and under one field
@@ -31,9 +33,14 @@ public final class StatusWriter {
           .build();
 
   private final KubernetesClient client;
+  private final Events events;
 
-  public StatusWriter(KubernetesClient client) {
+  /**
+   * @param events hears when an object becomes ready, or is no longer, or for another reason
+   */
+  public StatusWriter(KubernetesClient client, Events events) {
     this.client = client;
+    this.events = events;
   }
 
   /** What came of it. */
@@ -69,6 +76,7 @@ public final class StatusWriter {
     patch.setAdditionalProperty("status", status);
     try {
       client.resource(patch).subresource("status").patch(APPLY);
+      tell(object, before, status);
       return Written.WRITTEN;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
@@ -77,6 +85,51 @@ public final class StatusWriter {
       }
       throw e;
     }
+  }
+
+  private void tell(GenericKubernetesResource object, Map<?, ?> before, Map<?, ?> now) {
+    Optional<Map<?, ?>> ready = ready(now);
+    if (ready.isEmpty() || said(ready).equals(said(ready(before)))) {
+      return;
+    }
+    String reason = Objects.toString(ready.get().get("reason"));
+    boolean good = Condition.Status.True.name().equals(ready.get().get("status"));
+    events.tell(
+        object,
+        good ? Events.Type.Normal : Events.Type.Warning,
+        reason,
+        good ? summary(object, now) : Objects.toString(ready.get().get("message")));
+  }
+
+  private static Optional<Map<?, ?>> ready(Map<?, ?> status) {
+    if (status.get("conditions") instanceof List<?> conditions) {
+      for (Object condition : conditions) {
+        if (condition instanceof Map<?, ?> map && Condition.READY.equals(map.get("type"))) {
+          return Optional.of(map);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String said(Optional<Map<?, ?>> condition) {
+    return condition.map(c -> c.get("status") + "/" + c.get("reason")).orElse("");
+  }
+
+  private static String summary(GenericKubernetesResource object, Map<?, ?> status) {
+    return switch (object.getKind()) {
+      case "Endpoint" ->
+          status.get("interfaceName")
+              + " has "
+              + status.get("ips")
+              + " in "
+              + status.get("sandbox")
+              + " on node "
+              + status.get("nodeName");
+      case "ContainerNetwork" -> "prefixes " + status.get("prefixes");
+      case "PortMapping" -> Objects.toString(status.get("ports"));
+      default -> "all is as it should be";
+    };
   }
 
   private static Map<String, Object> withTimesOf(Map<?, ?> before, Map<String, Object> fresh) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -368,11 +369,16 @@ public final class ControlPlane implements AutoCloseable {
     return new Plumb(work.resolve("person")).under("env", "KUBECONFIG=" + kubeconfig).run(words);
   }
 
-  /** What was written by our processes, Leases left out: each an event of audit.k8s.io/v1. */
+  private static final Set<String> ASIDE = Set.of("leases", "events");
+
+  /**
+   * What was written by our processes, Leases and Events left out: each an event of
+   * audit.k8s.io/v1.
+   */
   List<JsonNode> writes(Predicate<JsonNode> which) {
     return requests().stream()
         .filter(event -> event.path("userAgent").asText().startsWith("plumbline"))
-        .filter(event -> !event.at("/objectRef/resource").asText().equals("leases"))
+        .filter(event -> !ASIDE.contains(event.at("/objectRef/resource").asText()))
         .filter(which)
         .toList();
   }

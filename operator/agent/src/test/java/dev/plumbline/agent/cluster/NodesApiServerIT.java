@@ -104,6 +104,8 @@ class NodesApiServerIT {
     assertEquals(
         "db", cluster.get("addressclaim", "front.10-1-0-20").at("/spec/endpoint/name").asText());
 
+    String described = cluster.kubectl("describe", "cnep", "web");
+    assertTrue(described.contains("eth0 has [" + address), described);
     cluster.kubectl("delete", "cnet", "front", "--wait=false");
     JsonNode front = cluster.awaitReady("cnet", "front", "False/InUse");
     assertTrue(ControlPlane.message(front, "Ready").endsWith("default/db, default/web"));

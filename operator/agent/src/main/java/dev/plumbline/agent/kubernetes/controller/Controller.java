@@ -2,6 +2,7 @@ package dev.plumbline.agent.kubernetes.controller;
 
 import dev.plumbline.agent.api.Kind;
 import dev.plumbline.agent.api.ObjectRef;
+import dev.plumbline.agent.kubernetes.Events;
 import dev.plumbline.agent.kubernetes.Kept;
 import dev.plumbline.agent.kubernetes.Observability.Health;
 import dev.plumbline.agent.kubernetes.Operators;
@@ -47,6 +48,7 @@ public final class Controller implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Operator operator;
+  private final Events events;
   private final Counter silences;
   private final Duration relistPause;
   private final Relist relist = new Relist(this::silent);
@@ -88,7 +90,8 @@ public final class Controller implements AutoCloseable {
     gauge(registry, "Endpoint", endpoints);
     gauge(registry, "PortMapping", mappings);
     gauge(registry, "AddressClaim", claims);
-    StatusWriter writer = new StatusWriter(client);
+    this.events = new Events(client, "plumbline-controller", "");
+    StatusWriter writer = new StatusWriter(client, events);
     this.operator =
         Operators.operator(
             client,
@@ -231,6 +234,7 @@ public final class Controller implements AutoCloseable {
 
   @Override
   public void close() {
+    events.close();
     operator.stop();
   }
 }

@@ -9,6 +9,7 @@ import dev.plumbline.agent.converge.StatusView;
 import dev.plumbline.agent.converge.Statuses;
 import dev.plumbline.agent.converge.Wakes;
 import dev.plumbline.agent.kernel.Kernel;
+import dev.plumbline.agent.kubernetes.Events;
 import dev.plumbline.agent.kubernetes.Kept;
 import dev.plumbline.agent.kubernetes.Observability.Health;
 import dev.plumbline.agent.kubernetes.Operators;
@@ -83,6 +84,7 @@ public final class Agent implements AutoCloseable {
   private final Kept<EndpointObject> bound = new Kept<>();
   private final Kept<Namespace> namespaces = new Kept<>();
   private final Kept<Node> nodes = new Kept<>();
+  private final Events events;
   private final AgentMetrics metrics;
   private final Duration relistPause;
   private final Relist relist = new Relist(this::silent);
@@ -141,7 +143,8 @@ public final class Agent implements AutoCloseable {
                 nodeState.reported();
               }
             });
-    StatusWriter writer = new StatusWriter(client);
+    this.events = new Events(client, "plumbline-agent", nodeName);
+    StatusWriter writer = new StatusWriter(client, events);
     this.endpoints = new EndpointReconciler(bound, mirror, reports, writer);
     this.nodeState = new NodeStateReconciler(nodeName, version, reports, writer, mirror::desired);
     metrics.gauge("plumbline.endpoints", "Endpoints attached here", reports::attached);
@@ -356,6 +359,7 @@ public final class Agent implements AutoCloseable {
     if (operator != null) {
       operator.stop();
     }
+    events.close();
     claimers.shutdownNow();
     timer.shutdownNow();
   }
