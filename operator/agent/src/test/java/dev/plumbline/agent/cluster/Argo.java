@@ -22,6 +22,9 @@ final class Argo implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** From git to a node and back to what is said of it; alone on two cores it takes 10 s. */
+  static final Duration SOON = Duration.ofSeconds(90);
+
   private final ControlPlane cluster;
   private final Path work;
   private final Manifests tree;
@@ -120,7 +123,7 @@ final class Argo implements AutoCloseable {
   /** Waits until an Application is so. */
   JsonNode await(String application, Predicate<JsonNode> so) {
     try {
-      return cluster.await("application", "argocd/" + application, so);
+      return cluster.await(SOON, "application", "argocd/" + application, so);
     } catch (AssertionError failed) {
       failed.addSuppressed(new AssertionError(logs()));
       throw failed;

@@ -179,7 +179,12 @@ class ArgoApiServerIT {
     eventually(() -> node1.run("ip -n web link show dev eth0").contains("mtu 1400"));
     argo.awaitSynced(SHOP, "Healthy");
 
-    patch("pmap", "web", "{\"spec\": {\"ports\": [{\"protocol\": \"TCP\", \"port\": 22}]}}");
+    String open = "{\"protocol\": \"TCP\", \"port\": 8080}, {\"protocol\": \"TCP\", \"port\": 22}";
+    patch("pmap", "web", "{\"spec\": {\"ports\": [" + open + "]}}");
+    cluster.await(
+        "pmap",
+        "shop/web",
+        web -> web.at("/spec/ports").size() == 1 && web.at("/metadata/generation").asLong() == 3);
     eventually(() -> published().contains("tcp . 8080") && !published().contains("tcp . 22 "));
     argo.awaitSynced(SHOP, "Healthy");
 
@@ -331,6 +336,6 @@ class ArgoApiServerIT {
   }
 
   private void eventually(BooleanSupplier so) {
-    Await.until(ControlPlane.SOON, so, () -> node1.log() + node2.log());
+    Await.until(Argo.SOON, so, () -> node1.log() + node2.log());
   }
 }
