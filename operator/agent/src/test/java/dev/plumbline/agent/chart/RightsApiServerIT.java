@@ -68,7 +68,7 @@ class RightsApiServerIT {
     rights.put("nodenetworkstates.plumbline.dev/status", Set.of("patch"));
     rights.put("namespaces", READ);
     rights.put("nodes", READ);
-    rights.put("events.events.k8s.io", Set.of("create", "patch"));
+    rights.put("events", Set.of("create"));
     assertAll(
         Stream.of("shop", Chart.NAMESPACE, "kube-system")
             .map(in -> () -> assertEquals(rights, installed.rights(AGENT, in), in)));
@@ -88,7 +88,7 @@ class RightsApiServerIT {
     rights.put("namespaces", READ);
     rights.put("nodes", READ);
     rights.put("pods", READ);
-    rights.put("events.events.k8s.io", Set.of("create", "patch"));
+    rights.put("events", Set.of("create"));
     assertEquals(rights, installed.rights(CONTROLLER, "shop"));
 
     rights.put("leases.coordination.k8s.io", Set.of("create"));
@@ -210,10 +210,8 @@ class RightsApiServerIT {
     cluster.await("cnet", "front", JsonNode::isEmpty);
 
     Map<String, Set<String>> ofAgents = installed.rights(AGENT, "default");
-    ofAgents.remove("events.events.k8s.io"); // nothing is told by events yet
     assertEquals(reads(ofAgents), reads(used(AGENT)));
     Map<String, Set<String>> ofController = installed.rights(CONTROLLER, Chart.NAMESPACE);
-    ofController.remove("events.events.k8s.io");
     // java-operator-sdk asks at its start whether it may update a lease, and then patches it
     ofController.get("leases.coordination.k8s.io[plumbline-controller]").remove("update");
     assertEquals(reads(ofController), reads(used(CONTROLLER)));
