@@ -199,6 +199,7 @@ class ExamplesKernelIT extends InWorld {
       tried.add(method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT));
     }
     tried.add("container"); // ContainerKernelIT
+    tried.add("argocd"); // ArgoApiServerIT
     try (Stream<Path> folders = Files.list(EXAMPLES)) {
       Set<String> there =
           folders
