@@ -200,6 +200,7 @@ class ExamplesKernelIT extends InWorld {
     }
     tried.add("container"); // ContainerKernelIT
     tried.add("argocd"); // ArgoApiServerIT
+    tried.add("pods"); // ChartOnAClusterKernelIT
     try (Stream<Path> folders = Files.list(EXAMPLES)) {
       Set<String> there =
           folders
