@@ -1,6 +1,7 @@
 /**
- * The three resources a person writes (ContainerNetwork, Endpoint, PortMapping) as immutable
- * records, and their conditions.
+ * The three resources a person writes (ContainerNetwork, Endpoint, PortMapping) and the two that we
+ * alone write in a cluster (AddressClaim, NodeNetworkState) as immutable records, and their
+ * conditions.
  *
  * <p>What is here: the shape of the API and nothing else. A field that may be left out is an {@link
  * java.util.Optional}, a list or map that may be left out is empty when it is; no default is filled

@@ -10,6 +10,7 @@ import dev.plumbline.agent.api.codec.ResourceDecoder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,18 @@ public final class Untyped {
               }
             })
         .toList();
+  }
+
+  /** A condition of the object as it is now; since when is for who writes it to say. */
+  public static Condition condition(
+      GenericKubernetesResource object, String type, boolean holds, String reason, String message) {
+    return new Condition(
+        type,
+        holds ? Condition.Status.True : Condition.Status.False,
+        reason,
+        message,
+        generation(object.getMetadata()),
+        Clock.systemUTC().instant());
   }
 
   /** Whether the status says that this condition is True, of whatever generation. */

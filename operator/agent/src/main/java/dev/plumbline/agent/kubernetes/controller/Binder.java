@@ -156,19 +156,11 @@ final class Binder implements Reconciler<EndpointObject> {
   }
 
   private void release(EndpointObject endpoint, Place.Nowhere nowhere) {
-    Instant now = Clock.systemUTC().instant();
-    long generation = endpoint.getMetadata().getGeneration();
     List<Condition> conditions =
         Stream.of(Condition.ATTACHED, Condition.READY)
             .map(
                 type ->
-                    new Condition(
-                        type,
-                        Condition.Status.False,
-                        nowhere.reason(),
-                        nowhere.message(),
-                        generation,
-                        now))
+                    Untyped.condition(endpoint, type, false, nowhere.reason(), nowhere.message()))
             .toList();
     write(endpoint, Optional.empty(), Optional.empty(), conditions);
   }

@@ -23,7 +23,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +153,7 @@ final class MappingReconciler implements Reconciler<PortMappingObject> {
     if (!reported.isEmpty()) {
       return Stream.of(
               Condition.ACCEPTED, Condition.RESOLVED_REFS, Condition.PROGRAMMED, Condition.READY)
-          .map(type -> condition(object, type, true, type, ""))
+          .map(type -> Untyped.condition(object, type, true, type, ""))
           .toList();
     }
     if (targets.isEmpty()) {
@@ -181,22 +180,11 @@ final class MappingReconciler implements Reconciler<PortMappingObject> {
       if (before.equals(type)) {
         break;
       }
-      conditions.add(condition(object, before, true, before, ""));
+      conditions.add(Untyped.condition(object, before, true, before, ""));
     }
-    conditions.add(condition(object, type, false, reason, message));
-    conditions.add(condition(object, Condition.READY, false, reason, message));
+    conditions.add(Untyped.condition(object, type, false, reason, message));
+    conditions.add(Untyped.condition(object, Condition.READY, false, reason, message));
     return conditions;
-  }
-
-  private static Condition condition(
-      PortMappingObject object, String type, boolean holds, String reason, String message) {
-    return new Condition(
-        type,
-        holds ? Condition.Status.True : Condition.Status.False,
-        reason,
-        message,
-        object.getMetadata().getGeneration(),
-        Clock.systemUTC().instant());
   }
 
   private List<Binding> bindings(PortMappingSpec spec, List<EndpointObject> targets) {

@@ -34,7 +34,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -114,7 +113,7 @@ final class NetworkReconciler
     ContainerNetworkStatus status = status(object);
     List<Condition> conditions = new ArrayList<>(status.conditions());
     conditions.removeLast();
-    conditions.add(condition(object, Condition.READY, false, "InUse", inUse(attached)));
+    conditions.add(Untyped.condition(object, Condition.READY, false, "InUse", inUse(attached)));
     writer.write(object, ResourceEncoder.status(with(status, conditions)));
     return DeleteControl.noFinalizerRemoval();
   }
@@ -299,8 +298,8 @@ final class NetworkReconciler
         Optional.of(0),
         Optional.empty(),
         List.of(
-            condition(object, Condition.ACCEPTED, false, reason, message),
-            condition(object, Condition.READY, false, reason, message)));
+            Untyped.condition(object, Condition.ACCEPTED, false, reason, message),
+            Untyped.condition(object, Condition.READY, false, reason, message)));
   }
 
   private ContainerNetworkStatus accepted(
@@ -338,12 +337,13 @@ final class NetworkReconciler
 
   private List<Condition> conditions(
       ContainerNetworkObject object, List<Map.Entry<String, Part>> reported, int ready, int total) {
-    Condition acceptedCondition = condition(object, Condition.ACCEPTED, true, "Accepted", "");
+    Condition acceptedCondition =
+        Untyped.condition(object, Condition.ACCEPTED, true, "Accepted", "");
     if (ready == total) {
       return List.of(
           acceptedCondition,
-          condition(object, Condition.PROGRAMMED, true, Condition.PROGRAMMED, ""),
-          condition(object, Condition.READY, true, "Ready", ""));
+          Untyped.condition(object, Condition.PROGRAMMED, true, Condition.PROGRAMMED, ""),
+          Untyped.condition(object, Condition.READY, true, "Ready", ""));
     }
     Optional<Map.Entry<String, Part>> failed =
         reported.stream().filter(e -> !e.getValue().isReady()).min(Map.Entry.comparingByKey());
@@ -354,8 +354,8 @@ final class NetworkReconciler
             .orElse(ready + " of " + total + " nodes have it");
     return List.of(
         acceptedCondition,
-        condition(object, Condition.PROGRAMMED, false, reason, message),
-        condition(object, Condition.READY, false, reason, message));
+        Untyped.condition(object, Condition.PROGRAMMED, false, reason, message),
+        Untyped.condition(object, Condition.READY, false, reason, message));
   }
 
   private int attached(ContainerNetworkObject object) {
@@ -399,16 +399,5 @@ final class NetworkReconciler
     reserved += subnet.prefix().usable(first) ? 0 : 1;
     reserved += subnet.prefix().usable(last) ? 0 : 1;
     return all - reserved;
-  }
-
-  private static Condition condition(
-      ContainerNetworkObject object, String type, boolean holds, String reason, String message) {
-    return new Condition(
-        type,
-        holds ? Condition.Status.True : Condition.Status.False,
-        reason,
-        message,
-        object.getMetadata().getGeneration(),
-        Clock.systemUTC().instant());
   }
 }

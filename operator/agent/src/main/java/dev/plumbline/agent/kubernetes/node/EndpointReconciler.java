@@ -14,12 +14,11 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The endpoints bound to this node: wakes the loop, and writes what it said as status. */
 final class EndpointReconciler implements Reconciler<EndpointObject> {
@@ -104,8 +103,6 @@ final class EndpointReconciler implements Reconciler<EndpointObject> {
   }
 
   private static EndpointStatus invalid(EndpointObject object, String problem) {
-    Instant now = Clock.systemUTC().instant();
-    long generation = object.getMetadata().getGeneration();
     return new EndpointStatus(
         Untyped.status(object, String.class, "nodeName"),
         Untyped.status(object, String.class, "sandbox"),
@@ -113,11 +110,9 @@ final class EndpointReconciler implements Reconciler<EndpointObject> {
         Untyped.status(object, List.class, "ips").map(EndpointReconciler::texts).orElse(List.of()),
         Untyped.status(object, String.class, "address"),
         Untyped.status(object, String.class, "hardwareAddress"),
-        List.of(
-            new Condition(
-                Condition.ACCEPTED, Condition.Status.False, "Invalid", problem, generation, now),
-            new Condition(
-                Condition.READY, Condition.Status.False, "Invalid", problem, generation, now)));
+        Stream.of(Condition.ACCEPTED, Condition.READY)
+            .map(type -> Untyped.condition(object, type, false, "Invalid", problem))
+            .toList());
   }
 
   private static List<String> texts(List<?> values) {

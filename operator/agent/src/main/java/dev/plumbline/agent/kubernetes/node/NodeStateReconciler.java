@@ -10,13 +10,13 @@ import dev.plumbline.agent.api.codec.ResourceEncoder;
 import dev.plumbline.agent.api.codec.SpecCodec;
 import dev.plumbline.agent.kubernetes.Kept;
 import dev.plumbline.agent.kubernetes.StatusWriter;
+import dev.plumbline.agent.kubernetes.Untyped;
 import dev.plumbline.agent.kubernetes.api.NodeNetworkStateObject;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,12 +112,6 @@ final class NodeStateReconciler implements Reconciler<NodeNetworkStateObject> {
         removed
             ? "nothing of Plumbline's is left on this node"
             : ready ? "" : failed + " of " + parts.size() + " networks and mappings are not ready";
-    return new Condition(
-        Condition.READY,
-        ready ? Condition.Status.True : Condition.Status.False,
-        reason,
-        message,
-        object.getMetadata().getGeneration(),
-        Clock.systemUTC().instant());
+    return Untyped.condition(object, Condition.READY, ready, reason, message);
   }
 }
