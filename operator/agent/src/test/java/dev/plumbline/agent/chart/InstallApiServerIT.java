@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.agent.cluster.ControlPlane;
-import dev.plumbline.agent.e2e.Await;
 import dev.plumbline.agent.e2e.Plumb.Result;
 import dev.plumbline.netlink.testing.FreshNamespaces;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,12 +33,7 @@ class InstallApiServerIT {
 
   @BeforeEach
   void anEmptyCluster() throws IOException {
-    cluster = ControlPlane.start(work);
-    cluster.kubectl("delete", "crd", "--all", "--wait=false");
-    Await.until(
-        Duration.ofMinutes(1),
-        () -> cluster.kubectl("get", "crd", "-o", "name").isBlank(),
-        () -> cluster.kubectl("get", "crd", "-o", "yaml"));
+    cluster = ControlPlane.startEmpty(work);
   }
 
   @AfterEach

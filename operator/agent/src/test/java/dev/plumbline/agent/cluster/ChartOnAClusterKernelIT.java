@@ -155,9 +155,16 @@ class ChartOnAClusterKernelIT {
       assertEquals(expected + "\n" + expected, effective);
     }
     String privileged =
-        field(
-            "daemonset/plumbline-agent --namespace=" + NAMESPACE,
-            ".spec.template.spec.containers[*].securityContext.privileged");
+        cluster
+            .kubectl(
+                "get",
+                "daemonset",
+                "plumbline-agent",
+                "--namespace=" + NAMESPACE,
+                "-o",
+                "jsonpath={.spec.template.spec.containers[*].securityContext.privileged}")
+            .exits(0)
+            .out();
     assertEquals("", privileged);
   }
 

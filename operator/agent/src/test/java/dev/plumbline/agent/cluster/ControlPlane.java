@@ -49,6 +49,19 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Starts one that serves our CRDs; a machine that cannot have one skips the test. */
   public static ControlPlane start(Path work) throws IOException {
+    ControlPlane controlPlane = startEmpty(work);
+    try {
+      controlPlane.kubectl("apply", "-f", Command.project("crds").toString());
+      controlPlane.awaitServed("addressclaims");
+      return controlPlane;
+    } catch (AssertionError failed) {
+      controlPlane.close();
+      throw failed;
+    }
+  }
+
+  /** The same without CRDs. */
+  public static ControlPlane startEmpty(Path work) throws IOException {
     Path programs = Cluster.programs();
     Files.createDirectories(work);
     ControlPlane controlPlane = new ControlPlane(programs, work);
@@ -61,8 +74,6 @@ public final class ControlPlane implements AutoCloseable {
       controlPlane.startEtcd();
       controlPlane.startApiServer();
       controlPlane.kubectl("create", "namespace", NAMESPACE);
-      controlPlane.kubectl("apply", "-f", Command.project("crds").toString());
-      controlPlane.awaitServed("addressclaims");
       return controlPlane;
     } catch (AssertionError | IOException failed) {
       controlPlane.close();
