@@ -1,6 +1,5 @@
 package dev.plumbline.agent.address;
 
-import dev.plumbline.agent.api.IpFamily;
 import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource.ContainerNetwork;
 import dev.plumbline.agent.translate.Names;
@@ -59,7 +58,7 @@ public final class FilePools implements Pools {
       }
     }
     List<Prefix> given = new ArrayList<>();
-    for (Family family : families(network)) {
+    for (Family family : Pools.families(network)) {
       Optional<Prefix> prefix =
           kept.stream()
               .filter(one -> one.family() == family && free.test(one))
@@ -127,13 +126,6 @@ public final class FilePools implements Pools {
 
   private Path file(ContainerNetwork network) {
     return root.resolve(network.metadata().namespace()).resolve(network.metadata().name());
-  }
-
-  private static List<Family> families(ContainerNetwork network) {
-    List<IpFamily> asked = network.spec().ipFamilies();
-    return asked.isEmpty()
-        ? List.of(Family.IPV4)
-        : asked.stream().map(f -> f == IpFamily.IPv4 ? Family.IPV4 : Family.IPV6).toList();
   }
 
   private Optional<Prefix> search(Family family, Set<Prefix> taken, Predicate<Prefix> free) {

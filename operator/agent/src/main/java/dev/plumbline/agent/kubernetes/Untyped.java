@@ -7,6 +7,7 @@ import dev.plumbline.agent.api.ObjectRef;
 import dev.plumbline.agent.api.Resource;
 import dev.plumbline.agent.api.codec.DecodeException;
 import dev.plumbline.agent.api.codec.ResourceDecoder;
+import dev.plumbline.model.Prefix;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -93,6 +94,19 @@ public final class Untyped {
   /** A list of objects in the status; what is not of that form is left out. */
   public static List<Map<?, ?>> statusItems(GenericKubernetesResource object, String list) {
     return status(object).get(list) instanceof List<?> items ? objects(items) : List.of();
+  }
+
+  /** A list of texts in the status. */
+  public static List<String> statusTexts(GenericKubernetesResource object, String list) {
+    List<?> values = status(object, List.class, list).orElse(List.of());
+    return values.stream().map(Object::toString).toList();
+  }
+
+  /** The prefixes that a network's status shows. */
+  public static List<Prefix> prefixes(GenericKubernetesResource network) {
+    return statusItems(network, "subnets").stream()
+        .map(subnet -> Prefix.parse(Objects.toString(subnet.get("cidr"))))
+        .toList();
   }
 
   private static List<Map<?, ?>> objects(List<?> items) {

@@ -171,13 +171,12 @@ final class Binder implements Reconciler<EndpointObject> {
       Optional<String> node,
       Optional<String> sandbox,
       List<Condition> conditions) {
-    List<?> ips = Untyped.status(endpoint, List.class, "ips").orElse(List.of());
     EndpointStatus status =
         new EndpointStatus(
             node,
             sandbox,
             Optional.empty(),
-            ips.stream().map(Object::toString).toList(),
+            Untyped.statusTexts(endpoint, "ips"),
             Untyped.status(endpoint, String.class, "address"),
             Optional.empty(),
             conditions);

@@ -229,7 +229,7 @@ final class MappingReconciler implements Reconciler<PortMappingObject> {
   }
 
   private static boolean hasFamily(EndpointObject endpoint, Family family) {
-    List<?> ips = Untyped.status(endpoint, List.class, "ips").orElse(List.of());
-    return ips.stream().anyMatch(ip -> ip.toString().contains(":") == (family == Family.IPV6));
+    return Untyped.statusTexts(endpoint, "ips").stream()
+        .anyMatch(ip -> ip.contains(":") == (family == Family.IPV6));
   }
 }

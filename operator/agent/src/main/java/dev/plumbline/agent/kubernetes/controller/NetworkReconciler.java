@@ -5,7 +5,6 @@ import dev.plumbline.agent.api.ContainerNetworkSpec.Driver;
 import dev.plumbline.agent.api.ContainerNetworkStatus;
 import dev.plumbline.agent.api.ContainerNetworkStatus.NodeCount;
 import dev.plumbline.agent.api.ContainerNetworkStatus.SubnetStatus;
-import dev.plumbline.agent.api.IpFamily;
 import dev.plumbline.agent.api.Kind;
 import dev.plumbline.agent.api.LabelSelector;
 import dev.plumbline.agent.api.NodeNetworkStateStatus.Part;
@@ -20,6 +19,7 @@ import dev.plumbline.agent.kubernetes.api.AddressClaimObject;
 import dev.plumbline.agent.kubernetes.api.ContainerNetworkObject;
 import dev.plumbline.agent.kubernetes.api.EndpointObject;
 import dev.plumbline.agent.translate.Network;
+import dev.plumbline.agent.translate.Pools;
 import dev.plumbline.agent.translate.Refusal;
 import dev.plumbline.agent.translate.Translator;
 import dev.plumbline.model.Family;
@@ -38,7 +38,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -190,7 +189,7 @@ final class NetworkReconciler
     }
     List<Prefix> has = known(object);
     List<Prefix> given = new ArrayList<>();
-    for (Family family : families(network)) {
+    for (Family family : Pools.families(network)) {
       Optional<Prefix> prefix =
           has.stream()
               .filter(one -> one.family() == family)
@@ -205,19 +204,9 @@ final class NetworkReconciler
     return given;
   }
 
-  private static List<Family> families(ContainerNetwork network) {
-    List<IpFamily> asked = network.spec().ipFamilies();
-    return asked.isEmpty()
-        ? List.of(Family.IPV4)
-        : asked.stream().map(f -> f == IpFamily.IPv4 ? Family.IPV4 : Family.IPV6).toList();
-  }
-
   /** The prefixes that a network has, from its status or from a moment ago. */
   private List<Prefix> known(ContainerNetworkObject object) {
-    List<Prefix> shown =
-        Untyped.statusItems(object, "subnets").stream()
-            .map(subnet -> Prefix.parse(Objects.toString(subnet.get("cidr"))))
-            .toList();
+    List<Prefix> shown = Untyped.prefixes(object);
     return shown.isEmpty()
         ? prefixes.getOrDefault(object.getMetadata().getUid(), List.of())
         : shown;

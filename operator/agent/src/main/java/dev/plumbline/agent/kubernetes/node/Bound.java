@@ -31,8 +31,7 @@ final class Bound {
   /** Its addresses, as its status shows them. */
   static List<IpAddress> addresses(GenericKubernetesResource endpoint) {
     List<IpAddress> addresses = new ArrayList<>();
-    for (Object ip : Untyped.status(endpoint, List.class, "ips").orElse(List.of())) {
-      String text = ip.toString();
+    for (String text : Untyped.statusTexts(endpoint, "ips")) {
       int slash = text.indexOf('/');
       addresses.add(IpAddress.parse(slash < 0 ? text : text.substring(0, slash)));
     }

@@ -107,15 +107,11 @@ final class EndpointReconciler implements Reconciler<EndpointObject> {
         Untyped.status(object, String.class, "nodeName"),
         Untyped.status(object, String.class, "sandbox"),
         Untyped.status(object, String.class, "interfaceName"),
-        Untyped.status(object, List.class, "ips").map(EndpointReconciler::texts).orElse(List.of()),
+        Untyped.statusTexts(object, "ips"),
         Untyped.status(object, String.class, "address"),
         Untyped.status(object, String.class, "hardwareAddress"),
         Stream.of(Condition.ACCEPTED, Condition.READY)
             .map(type -> Untyped.condition(object, type, false, "Invalid", problem))
             .toList());
-  }
-
-  private static List<String> texts(List<?> values) {
-    return values.stream().map(Object::toString).toList();
   }
 }

@@ -145,7 +145,7 @@ final class Mirror implements Cluster {
     Optional<Resource> here = good.filter(resource -> isHere(resource, object));
     return switch (kind) {
       case ContainerNetwork ->
-          new Entry(good, here, Optional.empty(), List.of(), prefixes(object), problem);
+          new Entry(good, here, Optional.empty(), List.of(), Untyped.prefixes(object), problem);
       case Endpoint ->
           new Entry(good, here, Bound.pod(object), Bound.addresses(object), List.of(), problem);
       case PortMapping -> new Entry(good, here, Optional.empty(), List.of(), List.of(), problem);
@@ -165,12 +165,6 @@ final class Mirror implements Cluster {
 
   private boolean selectsThisNode(LabelSelector selector) {
     return selector.matches(nodeLabels);
-  }
-
-  private static List<Prefix> prefixes(GenericKubernetesResource network) {
-    return Untyped.statusItems(network, "subnets").stream()
-        .map(subnet -> Prefix.parse(Objects.toString(subnet.get("cidr"))))
-        .toList();
   }
 
   /** A namespace has these labels now; null when it is gone. */
